@@ -1,0 +1,1 @@
+"""Interview answers you can run: katas for backend engineering in Python."""

@@ -1,0 +1,32 @@
+"""Where a process's effects pass: each one is a point to switch, to kill or to let a rival in."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class Killed(BaseException):
+    """The process is gone: none of its later effects happen.
+
+    A BaseException, so that no `except Exception` of an answer survives a kill.
+    """
+
+
+class Gate(Protocol):
+    """Asked before and told after every effect of one process."""
+
+    def before(self, label: str) -> None:
+        """Let the effect pass, now or later. Raises Killed when the process is dead."""
+
+    def after(self, label: str) -> None:
+        """The effect happened. Raises Killed when it was the process's last."""
+
+
+class OpenGate:
+    """Lets everything pass: for the test's own eyes."""
+
+    def before(self, label: str) -> None:
+        """Let it pass."""
+
+    def after(self, label: str) -> None:
+        """Take no notice."""

@@ -1,0 +1,32 @@
+"""The words of the domain, as frozen dataclasses. Nothing here reads or writes."""
+
+from pytest_interviewkata.model.answer import Answer, Diagnosis, Equivalent, Expect, Role, Wrong
+from pytest_interviewkata.model.attempt import Attempt, Evidence, Mastery
+from pytest_interviewkata.model.kata import Catalogue, Grading, Kata, Kind, Limits, Parameter
+from pytest_interviewkata.model.results import KataResult, Results, TopicResult
+from pytest_interviewkata.model.verdict import Outcome, TestOutcome, TestResult, Verdict
+
+__all__ = [
+    "Answer",
+    "Attempt",
+    "Catalogue",
+    "Diagnosis",
+    "Equivalent",
+    "Evidence",
+    "Expect",
+    "Grading",
+    "Kata",
+    "KataResult",
+    "Kind",
+    "Limits",
+    "Mastery",
+    "Outcome",
+    "Parameter",
+    "Results",
+    "Role",
+    "TestOutcome",
+    "TestResult",
+    "TopicResult",
+    "Verdict",
+    "Wrong",
+]

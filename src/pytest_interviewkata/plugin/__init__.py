@@ -1,0 +1,1 @@
+"""The pytest plugin. Loaded in every run: imports the standard library and pytest only."""
