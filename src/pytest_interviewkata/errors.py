@@ -22,7 +22,7 @@ class UnknownKata(KataError):
     """A kata was named that the library does not hold."""
 
     def __init__(self, slug: str, known: Iterable[str]) -> None:
-        super().__init__(f"There is no kata {slug!r}. {_nearest(slug, sorted(known))}")
+        super().__init__(f"There is no kata {slug!r}. {nearest(slug, sorted(known))}")
 
 
 class InvalidFile(KataError):
@@ -35,8 +35,54 @@ class InvalidFile(KataError):
 class UnknownKey(InvalidFile):
     """A metadata file holds a key that its format does not have."""
 
-    def __init__(self, path: Path, key: str, known: Sequence[str]) -> None:
-        super().__init__(path, f"unknown key {key!r}. {_nearest(key, known, 'The keys are')}")
+    def __init__(self, path: Path, key: str, known: Sequence[str], table: str = "") -> None:
+        where = f" in [{table}]" if table else ""
+        super().__init__(
+            path, f"unknown key {key!r}{where}. {nearest(key, known, 'The keys are')}"
+        )
+
+
+class InvalidLibrary(KataError):
+    """Several files of one library are wrong; each has its line."""
+
+    def __init__(self, errors: Sequence[KataError]) -> None:
+        self.errors = tuple(errors)
+        lines = "\n".join(f"  {error}" for error in errors)
+        super().__init__(f"{len(errors)} things are wrong in this library:\n{lines}")
+
+
+class UnknownTopic(KataError):
+    """A topic was named that the library does not hold."""
+
+    def __init__(self, topic: str, known: Sequence[str]) -> None:
+        super().__init__(f"There is no topic {topic!r}. {nearest(topic, known, 'The topics are')}")
+
+
+class LibraryNotFound(KataError):
+    """There are no katas where they were looked for."""
+
+    def __init__(self, folder: Path, *, asked: bool = False) -> None:
+        advice = (
+            "--library takes the folder that holds katas/ (and solutions/)."
+            if asked
+            else "`interviewkata init DIR` makes a workspace, or name one with --library DIR."
+        )
+        super().__init__(f"{folder} holds no katas/ folder. {advice}")
+
+
+class CannotWrite(KataError):
+    """A file could not be written where the user asked for it."""
+
+    def __init__(self, path: Path, error: OSError) -> None:
+        super().__init__(f"{path} cannot be written: {error.strerror or error}")
+
+
+class OriginalLost(KataError):
+    """The text that a kata's file began with is nowhere to be found."""
+
+    def __init__(self, kata: str, names: Sequence[str], advice: str) -> None:
+        files = ", ".join(names)
+        super().__init__(f"The original of {files} ({kata}) was not found. {advice}")
 
 
 class MissingExtra(KataError):
@@ -49,7 +95,8 @@ class MissingExtra(KataError):
         )
 
 
-def _nearest(word: str, known: Sequence[str], otherwise: str = "") -> str:
+def nearest(word: str, known: Sequence[str], otherwise: str = "") -> str:
+    """Say which known words are close to this one, else which there are."""
     close = get_close_matches(word, known, n=3, cutoff=0.5)
     if close:
         return f"Did you mean {' or '.join(close)}?"

@@ -49,6 +49,8 @@ class Wrong:
     caught_by: tuple[str, ...]
     claim: str = ""
     expect: Expect = Expect.FAIL
+    message: str = ""
+    """What the failure of a test that catches it must say."""
 
 
 @dataclass(frozen=True)

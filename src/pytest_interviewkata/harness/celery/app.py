@@ -1,0 +1,45 @@
+"""The Celery app that an answer is handed: built anew in each process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import celery
+
+from pytest_interviewkata.harness.celery.runner import Runner
+from pytest_interviewkata.harness.doors import Door
+
+if TYPE_CHECKING:
+    from pytest_interviewkata.harness.celery.desk import Counter
+
+HERE = __name__.rpartition(".")[0]
+
+
+class App(celery.Celery):
+    """A Celery app that shares nothing with any other app of its Python."""
+
+    def __init__(self, name: str, counter: Counter) -> None:
+        super().__init__(
+            name,
+            set_as_current=False,
+            backend=f"{HERE}.transport:Results",
+            amqp=f"{HERE}.transport:Posting",
+        )
+        self.conf.update(
+            broker_url=f"memory://{name}",
+            broker_transport=f"{HERE}.transport:Transport",
+            broker_transport_options={"counter": counter},
+        )
+        self.__kata_door__ = Door("celery", {"name": name, "counter": counter})
+
+    def task(self, *args: Any, **options: Any) -> Any:  # noqa: ANN401
+        """Make a task of this app only: Celery's default adds it to every later app as well."""
+        return super().task(*args, **options | {"shared": False})
+
+
+def builds(name: str, counter: Counter) -> App:
+    """Build the app of one process and open it for deliveries."""
+    app = App(name, counter)
+    counter.attach(Runner(app, counter))
+    return app

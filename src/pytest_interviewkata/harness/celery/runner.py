@@ -1,0 +1,117 @@
+"""Runs one delivery in the answer's process, through Celery's real Request and tracer."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from billiard.einfo import ExceptionInfo
+from celery import _state
+from celery.concurrency.base import apply_target
+from celery.exceptions import InvalidTaskError, NotRegistered, TimeLimitExceeded, WorkerLostError
+from celery.utils.imports import symbol_by_name
+from celery.utils.objects import Bunch
+from celery.worker.request import Request, create_request_cls
+from kombu.exceptions import ContentDisallowed, DecodeError
+from kombu.utils.json import loads
+
+from pytest_interviewkata.harness.gate import Killed
+
+if TYPE_CHECKING:
+    import celery
+
+    from pytest_interviewkata.harness.celery.desk import Counter
+
+LOST = "Worker exited prematurely: signal 9 (SIGKILL) Job: 0."
+
+
+class Pool:
+    """A prefork pool's place, taken by a pool that runs each task where it stands."""
+
+    def __init__(self, counter: Counter) -> None:
+        self._counter = counter
+
+    def apply_async(
+        self,
+        target: Callable[..., object],
+        args: tuple[object, ...],
+        *,
+        timeout: float | None = None,
+        **callbacks: Any,  # noqa: ANN401
+    ) -> None:
+        """Run the task and report as a pool does. A killed process reports nothing."""
+        self._counter.limit(timeout)
+        apply_target(
+            target,
+            args,
+            callback=callbacks["callback"],
+            accept_callback=callbacks["accept_callback"],
+            pid=os.getpid(),
+            propagate=(Killed,),
+        )
+
+
+class Runner:
+    """What a worker's main process does with a message."""
+
+    def __init__(self, app: celery.Celery, counter: Counter) -> None:
+        self._app = app
+        self._counter = counter
+        self._pool = Pool(counter)
+
+    def __call__(self, order: str, message: str, limit: float | None = None) -> None:
+        """Carry out `run`, or what follows a child's death: `lost` or `timeout`."""
+        with _current(self._app):
+            request = self._request(loads(message))
+            if request is None:
+                return
+            if order == "run":
+                request.execute_using_pool(self._pool)
+            else:
+                self._bury(request, order, limit)
+
+    def _request(self, raw: dict[str, Any]) -> Request | None:
+        connection = self._app.connection_for_read()
+        message = connection.default_channel.message_to_python(raw)
+        tag = message.delivery_tag
+        task = self._app.tasks.get(message.headers["task"])
+        if task is None:
+            return self._unknown(message, tag)
+        try:
+            base = symbol_by_name(task.Request)
+            kind = create_request_cls(base, task, self._pool, "kata", None, app=self._app)
+            return kind(
+                message,
+                on_ack=lambda *_: self._counter.ack(tag),
+                on_reject=lambda _log, _errors, requeue: self._counter.reject(tag, requeue),
+                app=self._app,
+                task=task,
+                body=message.body,
+                headers=message.headers,
+            )
+        except (InvalidTaskError, ContentDisallowed, DecodeError):
+            self._counter.reject(tag, False)
+            return None
+
+    def _unknown(self, message: Any, tag: int) -> None:  # noqa: ANN401
+        name = message.headers["task"]
+        self._counter.reject(tag, False)
+        request = Bunch(
+            name=name, chord=None, root_id=None, correlation_id=None, reply_to=None, errbacks=None
+        )
+        self._app.backend.mark_as_failure(
+            message.headers["id"], NotRegistered(name), request=request
+        )
+
+    def _bury(self, request: Request, order: str, limit: float | None) -> None:
+        # Accepted in the child's lifetime: early acknowledgement is behind it.
+        request.acknowledged = not request.task.acks_late
+        if order == "lost":
+            request.on_failure(_caught(WorkerLostError(LOST)))
+        else:
+            # billiard reports the result first, then the timeout.
+            request.on_failure(_caught(TimeLimitExceeded(limit)))
+            request.on_timeout(soft=False, timeout=limit)

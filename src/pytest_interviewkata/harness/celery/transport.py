@@ -1,0 +1,96 @@
+"""The answer's side of broker and result backend: Celery's own classes over one spy."""
+
+from __future__ import annotations
+
+from queue import Empty
+from typing import TYPE_CHECKING, Any
+
+from celery.app.amqp import AMQP
+from celery.backends.base import KeyValueStoreBackend
+from kombu import Connection
+from kombu.pools import ProducerPool
+from kombu.transport import virtual
+from kombu.utils.json import dumps, loads
+
+if TYPE_CHECKING:
+    from pytest_interviewkata.harness.celery.desk import Counter
+
+LIMIT = 10
+
+
+class Channel(virtual.Channel):
+    """A channel whose queues are on the trusted side."""
+
+    @property
+    def counter(self) -> Counter:
+        """The spy that all goes through."""
+        counter: Counter = self.connection.client.transport_options["counter"]
+        return counter
+
+    def _put(self, queue: str, message: dict[str, Any], **_: object) -> None:
+        self.counter.publish(queue, dumps(message))
+
+    def _get(self, queue: str, **_: object) -> dict[str, Any]:
+        message = self.counter.take(queue)
+        if message is None:
+            raise Empty
+        taken: dict[str, Any] = loads(message)
+        return taken
+
+    def _size(self, queue: str) -> int:
+        return self.counter.size(queue)
+
+    def _purge(self, queue: str) -> int:
+        return self.counter.purge(queue)
+
+
+class Transport(virtual.Transport):
+    """A kombu transport without a network."""
+
+    Channel = Channel
+    driver_type = driver_name = "interviewkata"
+
+    def driver_version(self) -> str:
+        """Satisfy `celery report`."""
+        return "1"
+
+
+class Posting(AMQP):
+    """Publishes through a pool of its own: kombu's are global and outlive their apps."""
+
+    _pool: ProducerPool | None = None
+
+    @property
+    def producer_pool(self) -> ProducerPool:
+        """Where every publication takes its producer."""
+        if self._pool is None:
+            connection: Connection = self.app.connection_for_write()
+            self._pool = ProducerPool(connection.Pool(limit=LIMIT), limit=LIMIT)
+        return self._pool
+
+
+class Results(KeyValueStoreBackend):
+    """A result backend whose store is on the trusted side."""
+
+    persistent = True
+
+    @property
+    def _counter(self) -> Counter:
+        counter: Counter = self.app.conf.broker_transport_options["counter"]
+        return counter
+
+    def get(self, key: bytes) -> str | None:
+        """Read."""
+        return self._counter.fetch(key.decode())
+
+    def mget(self, keys: list[bytes]) -> list[str | None]:
+        """Read many."""
+        return [self.get(key) for key in keys]
+
+    def set(self, key: bytes, value: str | bytes) -> None:
+        """Write."""
+        self._counter.store(key.decode(), value.decode() if isinstance(value, bytes) else value)
+
+    def delete(self, key: bytes) -> None:
+        """Forget."""
+        self._counter.forget(key.decode())

@@ -1,0 +1,94 @@
+"""Sends what became of each test down a channel of our own.
+
+Loaded in children only (`-p pytest_interviewkata.plugin.channel`). One JSON
+object a line, to the file that the environment names: what a test prints, and
+how the child ends, say nothing about a verdict.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TextIO
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+    Event = dict[str, Any]
+    Send = Callable[[Event], None]
+
+VARIABLE: Final = "INTERVIEWKATA_CHANNEL"
+LONGEST: Final = 20_000
+"""A failure message is cut here."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Open the channel, and take its name away from the answers."""
+    path = os.environ.pop(VARIABLE, None)
+    if path:
+        file = Path(path).open("a", encoding="utf-8")  # noqa: SIM115  open as long as we are
+        config.add_cleanup(file.close)
+        config.pluginmanager.register(Channel(partial(write, file)), "interviewkata-channel")
+
+
+def write(file: TextIO, event: Event) -> None:
+    """Write one event, complete before anything else may go wrong."""
+    file.write(json.dumps(event) + "\n")
+    file.flush()
+
+
+class Channel:
+    """Turns what pytest reports into events."""
+
+    def __init__(self, send: Send) -> None:
+        self.send = send
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """A file that could not be collected."""
+        if report.failed:
+            self.send({"at": "broken", "node": report.nodeid, "why": report.longreprtext})
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Which tests are going to run: what is missing later has no verdict."""
+        self.send({"at": "collected", "nodes": [item.nodeid for item in session.items]})
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        """A test that never ends has begun here."""
+        self.send({"at": "start", "node": nodeid})
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """One phase of one test."""
+        report = yield
+        self.send(phase(item, call, report))
+        return report
+
+    def pytest_sessionfinish(self, exitstatus: int) -> None:
+        """Everything that there is to say has been said."""
+        self.send({"at": "end", "status": int(exitstatus)})
+
+
+def phase(item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestReport) -> Event:
+    """Describe one phase; a phase that passed needs few words."""
+    event: Event = {"at": "phase", "node": item.nodeid, "when": report.when}
+    event |= {"outcome": report.outcome, "seconds": call.duration}
+    if report.passed or call.excinfo is None:
+        return event
+    error = call.excinfo
+    return event | {
+        "message": error.exconly()[:LONGEST],
+        "line": line_of(item, error),
+        "not_implemented": isinstance(error.value, NotImplementedError),
+    }
+
+
+def line_of(item: pytest.Item, error: pytest.ExceptionInfo[BaseException]) -> int | None:
+    """Find the line of the test file that the failure came through last."""
+    lines = [entry.lineno + 1 for entry in error.traceback if Path(entry.path) == item.path]
+    return lines[-1] if lines else None

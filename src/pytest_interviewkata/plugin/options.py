@@ -1,0 +1,82 @@
+"""The options, and what every run needs to know before it meets a kata. Light on purpose."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pytest
+
+EMBEDDED: Final = "embedded"
+REAL: Final = "real"
+URLS: Final = {"redis": "REDIS_URL", "postgres": "DATABASE_URL", "rabbitmq": "AMQP_URL"}
+"""Where a real service is, by the name that kata.toml gives it."""
+SEED_BYTES: Final = 4
+
+
+def add(parser: pytest.Parser) -> None:
+    """Add the group "katas" to `pytest --help`."""
+    group = parser.getgroup("katas", "katas (pytest-interviewkata)")
+    group.addoption(
+        "--kata-services",
+        choices=(EMBEDDED, REAL),
+        default=EMBEDDED,
+        help="what katas talk to: 'embedded' needs no server (default); 'real' uses the empty "
+        f"servers named by {', '.join(URLS.values())}",
+    )
+    group.addoption(
+        "--kata-report",
+        action="append",
+        default=[],
+        type=report,
+        metavar="FORMAT=PATH",
+        help="also write the results of the katas to a file, for instance json=katas.json; "
+        "may be given several times",
+    )
+    group.addoption(
+        "--kata-all",
+        action="store_true",
+        help="show every failing test in full (default: the first of each kata that was "
+        "started, and one line for a kata that was not)",
+    )
+    group.addoption(
+        "--kata-seed",
+        type=int,
+        metavar="N",
+        help="repeat the random inputs of an earlier run (default: new ones each run; "
+        "the header and each failure that used them say which)",
+    )
+
+
+def report(text: str) -> str:
+    """Check one FORMAT=PATH while pytest still reads its command line."""
+    from pytest_interviewkata.plugin import report_files  # noqa: PLC0415  only when asked for
+
+    try:
+        report_files.parsed(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+    return text
+
+
+def settle(option: argparse.Namespace) -> None:
+    """Choose a seed unless one was given."""
+    if option.kata_seed is None:
+        option.kata_seed = int.from_bytes(os.urandom(SEED_BYTES), "big")
+
+
+def config_of(node: object) -> pytest.Config:
+    """Return the configuration of the run that an xdist worker belongs to."""
+    config: pytest.Config = vars(node)["config"]
+    return config
+
+
+def kata_files(root: Path, ids: Iterable[str]) -> list[Path]:
+    """Return the test files among these node ids that belong to katas."""
+    files = dict.fromkeys(root / nodeid.partition("::")[0] for nodeid in ids)
+    return [file for file in files if file.with_name("kata.toml").is_file()]
