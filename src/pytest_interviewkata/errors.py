@@ -37,9 +37,7 @@ class UnknownKey(InvalidFile):
 
     def __init__(self, path: Path, key: str, known: Sequence[str], table: str = "") -> None:
         where = f" in [{table}]" if table else ""
-        super().__init__(
-            path, f"unknown key {key!r}{where}. {nearest(key, known, 'The keys are')}"
-        )
+        super().__init__(path, f"unknown key {key!r}{where}. {nearest(key, known, 'The keys are')}")
 
 
 class InvalidLibrary(KataError):
@@ -49,6 +47,16 @@ class InvalidLibrary(KataError):
         self.errors = tuple(errors)
         lines = "\n".join(f"  {error}" for error in errors)
         super().__init__(f"{len(errors)} things are wrong in this library:\n{lines}")
+
+
+class MissingFiles(KataError):
+    """A kata's folder lacks files that its kata.toml names."""
+
+    def __init__(self, kata: str, folder: Path, names: Sequence[str]) -> None:
+        super().__init__(
+            f"{folder} lacks {', '.join(names)}. "
+            f"`interviewkata reset {kata}` brings back what the library ships."
+        )
 
 
 class UnknownTopic(KataError):

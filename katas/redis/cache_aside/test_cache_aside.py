@@ -223,6 +223,22 @@ def test_death_after_any_command_is_survived(lab):
         )
 
 
+def test_death_after_any_command_leaves_nothing_stale(lab):
+    def ask(process):
+        return cache_of(process).get("product:1", lambda: "old", 300)
+
+    for attack in killed_after_each_command(lab, ask):
+        attack.world.clock.advance(376)
+        heir = cache_of(attack.world.process("heir"))
+        value = heir.get("product:1", lambda: "new", 300)
+        assert value == "new", (
+            f"The process was killed right after {attack.command}, its command {attack.k}. With "
+            f"ttl=300 and jitter=0.25 its value must be gone 376 s later; the caller got {value!r}. "
+            "Storing a value and its expiry must be one step, or a dead process leaves a value "
+            "that is never loaded anew."
+        )
+
+
 def test_a_late_failure_leaves_the_next_loader_alone(world):
     running = []
     most = []

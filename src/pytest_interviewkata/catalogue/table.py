@@ -84,7 +84,7 @@ class Table:
         """Take one of a set of words."""
         value = self._take(key, default)
         try:
-            return words(value)
+            return words(str(value))
         except ValueError:
             self.unknown(key, value, [word.value for word in words])
 

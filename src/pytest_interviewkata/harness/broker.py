@@ -31,6 +31,11 @@ class Letter:
     place: int
     raw: Message
 
+    def __str__(self) -> str:
+        said = [repr(arg) for arg in self.args]
+        said += [f"{name}={value!r}" for name, value in self.kwargs.items()]
+        return f"{self.task}({', '.join(said)}) [{self.id[:4]}]"
+
     def message(self, tag: int) -> Message:
         """What a consumer gets."""
         message = deepcopy(self.raw)
@@ -80,11 +85,13 @@ class Broker:
         """When the next waiting letter is due."""
         return min((letter.due for letter in self._waiting), default=None)
 
-    def put(self, queue: str, message: Message) -> Letter:
-        """Queue a message as kombu made it."""
-        letter = _letter(queue, deepcopy(message), self._now(), next(self._numbers))
+    def read(self, queue: str, message: Message) -> Letter:
+        """Return a message as kombu made it as a letter, not queued yet."""
+        return _letter(queue, deepcopy(message), self._now(), next(self._numbers))
+
+    def put(self, letter: Letter) -> None:
+        """Queue a letter."""
         self._waiting.append(letter)
-        return letter
 
     def take(self, consumer: str, queue: str | None = None) -> Delivery | None:
         """Hand the next due letter to a consumer, of one queue or of any."""

@@ -112,5 +112,5 @@ class Catalogue:
         return tuple(dict.fromkeys(kata.topic for kata in self.katas))
 
     def of_topic(self, topic: str) -> tuple[Kata, ...]:
-        """The katas of one topic."""
+        """Return the katas of one topic."""
         return tuple(kata for kata in self.katas if kata.topic == topic)

@@ -23,20 +23,21 @@ def pytest_configure(config: pytest.Config) -> None:
     options.settle(config.option)
 
 
-def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> object:
+def pytest_pycollect_makemodule(
+    module_path: Path, parent: pytest.Collector
+) -> pytest.Module | None:
     """Collect a test file with a kata.toml beside it as a kata's."""
     if not module_path.with_name("kata.toml").is_file():
         return None
-    from pytest_interviewkata.plugin import start  # noqa: PLC0415  first kata met
+    from pytest_interviewkata.plugin import start  # noqa: PLC0415  a kata is met
 
     return start.kata_module(module_path, parent)
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_node_collection_finished(node: object, ids: Sequence[str]) -> None:
+def pytest_xdist_node_collection_finished(node: options.Node, ids: Sequence[str]) -> None:
     """Meet the katas that an xdist worker has collected."""
-    config = options.config_of(node)
-    if files := options.kata_files(config.rootpath, ids):
-        from pytest_interviewkata.plugin import start  # noqa: PLC0415  first kata met
+    if files := options.kata_files(node.config, ids):
+        from pytest_interviewkata.plugin import start  # noqa: PLC0415  a kata is met
 
-        start.controller(config, files)
+        start.controller(node.config, files)

@@ -48,29 +48,29 @@ class Channel:
         self.send = send
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        """A file that could not be collected."""
+        """Tell which file could not be collected, and why."""
         if report.failed:
             self.send({"at": "broken", "node": report.nodeid, "why": report.longreprtext})
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
-        """Which tests are going to run: what is missing later has no verdict."""
+        """Tell which tests are going to run: what is missing later has no verdict."""
         self.send({"at": "collected", "nodes": [item.nodeid for item in session.items]})
 
     def pytest_runtest_logstart(self, nodeid: str) -> None:
-        """A test that never ends has begun here."""
+        """Tell which test begins: it may be the one that never ends."""
         self.send({"at": "start", "node": nodeid})
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: pytest.CallInfo[None]
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-        """One phase of one test."""
+        """Tell what became of one phase of one test."""
         report = yield
         self.send(phase(item, call, report))
         return report
 
     def pytest_sessionfinish(self, exitstatus: int) -> None:
-        """Everything that there is to say has been said."""
+        """Tell that everything has been said."""
         self.send({"at": "end", "status": int(exitstatus)})
 
 

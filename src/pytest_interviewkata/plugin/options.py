@@ -1,14 +1,14 @@
-"""The options, and what every run needs to know before it meets a kata. Light on purpose."""
+"""The options, and what every run needs before it meets a kata. Light on purpose."""
 
 from __future__ import annotations
 
 import argparse
 import os
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     import pytest
 
@@ -19,6 +19,12 @@ URLS: Final = {"redis": "REDIS_URL", "postgres": "DATABASE_URL", "rabbitmq": "AM
 SEED_BYTES: Final = 4
 
 
+class Node(Protocol):
+    """An xdist worker, as its controller sees it."""
+
+    config: pytest.Config
+
+
 def add(parser: pytest.Parser) -> None:
     """Add the group "katas" to `pytest --help`."""
     group = parser.getgroup("katas", "katas (pytest-interviewkata)")
@@ -26,8 +32,8 @@ def add(parser: pytest.Parser) -> None:
         "--kata-services",
         choices=(EMBEDDED, REAL),
         default=EMBEDDED,
-        help="what katas talk to: 'embedded' needs no server (default); 'real' uses the empty "
-        f"servers named by {', '.join(URLS.values())}",
+        help="what katas talk to: 'embedded' needs no server (default); 'real' needs empty "
+        f"servers, named by {', '.join(URLS.values())}",
     )
     group.addoption(
         "--kata-report",
@@ -48,8 +54,8 @@ def add(parser: pytest.Parser) -> None:
         "--kata-seed",
         type=int,
         metavar="N",
-        help="repeat the random inputs of an earlier run (default: new ones each run; "
-        "the header and each failure that used them say which)",
+        help="repeat the random inputs of an earlier run (default: new ones each run; the "
+        "header, and each failure that met them, say which)",
     )
 
 
@@ -70,13 +76,11 @@ def settle(option: argparse.Namespace) -> None:
         option.kata_seed = int.from_bytes(os.urandom(SEED_BYTES), "big")
 
 
-def config_of(node: object) -> pytest.Config:
-    """Return the configuration of the run that an xdist worker belongs to."""
-    config: pytest.Config = vars(node)["config"]
-    return config
-
-
-def kata_files(root: Path, ids: Iterable[str]) -> list[Path]:
+def kata_files(config: pytest.Config, ids: Iterable[str]) -> list[Path]:
     """Return the test files among these node ids that belong to katas."""
-    files = dict.fromkeys(root / nodeid.partition("::")[0] for nodeid in ids)
+    here = config.invocation_params.dir
+    # A file outside of the root directory is named relative to the argument that led to it.
+    bases = (config.rootpath, *(here / arg.partition("::")[0] for arg in config.args))
+    names = dict.fromkeys(nodeid.partition("::")[0] for nodeid in ids)
+    files = (base / name for name in names for base in bases)
     return [file for file in files if file.with_name("kata.toml").is_file()]

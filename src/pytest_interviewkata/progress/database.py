@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 OPENING = "Progress cannot be stored in"
+# A write-ahead database wants to write beside itself even to be read. Where it cannot,
+# and no log lies beside it, the file alone is complete.
+CANNOT_WRITE = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR}
 
 
 @dataclass(frozen=True)
@@ -72,20 +75,14 @@ class Database:
             db.execute("select count(*) from sqlite_master")
         except sqlite3.OperationalError as error:
             db.close()
-            locked_up = unavailable.primary_code(error) in {
-                sqlite3.SQLITE_READONLY,
-                sqlite3.SQLITE_CANTOPEN,
-            }
-            if not locked_up or self._has_log() or not self.path.exists():
+            if unavailable.primary_code(error) not in CANNOT_WRITE or not self._complete():
                 raise
-            # A write-ahead database wants a writable folder even to be read. Where there
-            # is no log beside it, the file alone is complete.
             return sqlite3.connect(f"{self.path.absolute().as_uri()}?immutable=1", uri=True)
         return db
 
-    def _has_log(self) -> bool:
+    def _complete(self) -> bool:
         log = self.path.with_name(f"{self.path.name}-wal")
-        return log.exists() and log.stat().st_size > 0
+        return self.path.is_file() and not (log.exists() and log.stat().st_size)
 
     def _pending(self, db: sqlite3.Connection) -> bool:
         names, known = applied(db), [step.__name__ for step in MIGRATIONS]

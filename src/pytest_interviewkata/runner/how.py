@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pytest_interviewkata.model import Kata
+
 PACKAGE: Final = "pytest_interviewkata"
 SERVICES: Final = ("REDIS_URL", "DATABASE_URL", "AMQP_URL")
 KEPT: Final = ("PATH", "SYSTEMROOT", "COVERAGE_PROCESS_START")
@@ -23,11 +25,19 @@ class How:
 
     outside: bool = False
     """The answer stands behind the border, in a process of its own."""
-    hidden: bool = False
-    """Run the hidden tests instead of the visible ones."""
+    hidden: Path | None = None
+    """Run the hidden tests of this folder of solutions instead of the visible ones."""
     services: str = "embedded"
     seed: int | None = None
     """What the tests' random inputs start from; new ones each run otherwise."""
+
+    def hidden_folder(self, kata: Kata) -> Path | None:
+        """Return the folder of the hidden tests to run, if those are to run."""
+        return self.hidden / kata.topic / kata.name / "hidden" if self.hidden else None
+
+    def test_file(self, kata: Kata) -> str:
+        """Return the name of the test file to run."""
+        return f"test_{kata.name}_hidden.py" if self.hidden else kata.test_file.name
 
 
 def argv(root: Path, how: How, targets: Sequence[Path], *plugins: str) -> list[str]:

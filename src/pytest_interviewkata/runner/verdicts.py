@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, Final
 
 from pytest_interviewkata.model import Outcome, TestOutcome, TestResult, Verdict
 
@@ -13,8 +14,9 @@ if TYPE_CHECKING:
 
     Event = dict[str, Any]
 
-BAD = (TestOutcome.FAILED, TestOutcome.ERROR)
-UNFINISHED = "It did not come to its end."
+BAD: Final = frozenset({TestOutcome.FAILED, TestOutcome.ERROR})
+UNFINISHED: Final = "It did not come to its end."
+NEVER_BEGAN: Final = "It never began."
 
 
 def read(channel: Path) -> list[Event]:
@@ -25,60 +27,80 @@ def read(channel: Path) -> list[Event]:
     return [json.loads(line) for line in lines[:-1]]
 
 
-def verdict_of(slug: str, prefix: str, events: Iterable[Event], *, timed_out: bool) -> Verdict:
-    """Judge one kata by the events whose node lies under its prefix."""
-    mine = [event for event in events if _lies_under(event, prefix)]
-    nodes = [node for event in mine for node in event.get("nodes", ()) if node.startswith(prefix)]
-    tests = tuple(_result(node, mine) for node in nodes)
-    reason = next((_last_line(event["why"]) for event in mine if event["at"] == "broken"), "")
-    finished = bool(nodes) and not any(test.message == UNFINISHED for test in tests)
-    return Verdict(
-        kata=slug,
-        outcome=_outcome(tests, broken=bool(reason)),
-        tests=tests,
-        whole=finished and not reason,
-        reason=reason,
-        seconds=sum(test.seconds for test in tests),
-        timed_out=timed_out and not finished,
-    )
+class Events:
+    """The events of one child, by the test that they are about."""
+
+    def __init__(self, events: Iterable[Event]) -> None:
+        self.nodes: list[str] = []
+        self.broken: dict[str, str] = {}
+        self.began: set[str] = set()
+        self.phases: dict[str, list[Event]] = defaultdict(list)
+        for event in events:
+            self._take(event)
+
+    def _take(self, event: Event) -> None:
+        match event["at"]:
+            case "collected":
+                self.nodes += event["nodes"]
+            case "broken":
+                self.broken[event["node"]] = event["why"]
+            case "start":
+                self.began.add(event["node"])
+            case "phase":
+                self.phases[event["node"]].append(event)
+
+    def verdict(self, slug: str, prefix: str = "", *, timed_out: bool = False) -> Verdict:
+        """Judge the kata whose node ids begin like this."""
+        tests = tuple(self._result(node) for node in self.nodes if node.startswith(prefix))
+        reasons = [why for node, why in self.broken.items() if node.startswith(prefix)]
+        finished = bool(tests) and all(not _is_unfinished(test) for test in tests)
+        return Verdict(
+            kata=slug,
+            outcome=_outcome(tests, broken=bool(reasons)),
+            tests=tests,
+            whole=finished and not reasons,
+            reason=_last_line(reasons[0]) if reasons else "",
+            seconds=sum(test.seconds for test in tests),
+            timed_out=timed_out and not finished,
+        )
+
+    def _result(self, node: str) -> TestResult:
+        name = node.partition("::")[2]
+        phases = self.phases[node]
+        seconds = sum(event["seconds"] for event in phases)
+        told = next((event for event in phases if event["outcome"] != "passed"), None)
+        if told:
+            return _told(name, told, seconds)
+        if any(event["when"] == "teardown" for event in phases):
+            return TestResult(name, TestOutcome.PASSED, seconds=seconds)
+        if node in self.began:
+            return TestResult(name, TestOutcome.ERROR, UNFINISHED, seconds=seconds)
+        return TestResult(name, TestOutcome.SKIPPED, NEVER_BEGAN)
 
 
-def _lies_under(event: Event, prefix: str) -> bool:
-    return "nodes" in event or event.get("node", "").startswith(prefix)
-
-
-def _outcome(tests: Sequence[TestResult], *, broken: bool) -> Outcome:
-    outcomes = {test.outcome for test in tests}
-    if broken or not tests:
-        return Outcome.BROKEN
-    if outcomes & set(BAD):
-        return Outcome.FAILED
-    return Outcome.NOT_ASSESSED if TestOutcome.SKIPPED in outcomes else Outcome.PASSED
-
-
-def _result(node: str, events: Iterable[Event]) -> TestResult:
-    phases = [event for event in events if event["at"] == "phase" and event["node"] == node]
-    name = node.partition("::")[2]
-    seconds = sum(event["seconds"] for event in phases)
-    told = next((event for event in phases if event["outcome"] != "passed"), None)
-    if told is None and not any(event["when"] == "teardown" for event in phases):
-        return TestResult(name, TestOutcome.ERROR, UNFINISHED, seconds=seconds)
-    if told is None:
-        return TestResult(name, TestOutcome.PASSED, seconds=seconds)
-    return TestResult(
-        name,
-        _bad(told),
-        told.get("message", ""),
-        told.get("line"),
-        seconds,
-        not_implemented=told.get("not_implemented", False),
-    )
+def _told(name: str, event: Event, seconds: float) -> TestResult:
+    message, line = event.get("message", ""), event.get("line")
+    started = event.get("not_implemented", False)
+    return TestResult(name, _bad(event), message, line, seconds, not_implemented=started)
 
 
 def _bad(event: Event) -> TestOutcome:
     if event["outcome"] == "skipped":
         return TestOutcome.SKIPPED
     return TestOutcome.FAILED if event["when"] == "call" else TestOutcome.ERROR
+
+
+def _is_unfinished(test: TestResult) -> bool:
+    return test.message in {UNFINISHED, NEVER_BEGAN}
+
+
+def _outcome(tests: Sequence[TestResult], *, broken: bool) -> Outcome:
+    outcomes = {test.outcome for test in tests}
+    if broken or not tests:
+        return Outcome.BROKEN
+    if outcomes & BAD:
+        return Outcome.FAILED
+    return Outcome.NOT_ASSESSED if TestOutcome.SKIPPED in outcomes else Outcome.PASSED
 
 
 def _last_line(text: str) -> str:

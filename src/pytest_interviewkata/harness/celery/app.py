@@ -11,7 +11,7 @@ from pytest_interviewkata.harness.celery.runner import Runner
 from pytest_interviewkata.harness.doors import Door
 
 if TYPE_CHECKING:
-    from pytest_interviewkata.harness.celery.desk import Counter
+    from pytest_interviewkata.harness.celery.desk import Desk
 
 HERE = __name__.rpartition(".")[0]
 
@@ -19,7 +19,7 @@ HERE = __name__.rpartition(".")[0]
 class App(celery.Celery):
     """A Celery app that shares nothing with any other app of its Python."""
 
-    def __init__(self, name: str, counter: Counter) -> None:
+    def __init__(self, name: str, desk: Desk) -> None:
         super().__init__(
             name,
             set_as_current=False,
@@ -29,17 +29,17 @@ class App(celery.Celery):
         self.conf.update(
             broker_url=f"memory://{name}",
             broker_transport=f"{HERE}.transport:Transport",
-            broker_transport_options={"counter": counter},
+            broker_transport_options={"desk": desk},
         )
-        self.__kata_door__ = Door("celery", {"name": name, "counter": counter})
+        self.__kata_door__ = Door("celery", {"name": name, "desk": desk})
 
     def task(self, *args: Any, **options: Any) -> Any:  # noqa: ANN401
         """Make a task of this app only: Celery's default adds it to every later app as well."""
         return super().task(*args, **options | {"shared": False})
 
 
-def builds(name: str, counter: Counter) -> App:
+def builds(name: str, desk: Desk) -> App:
     """Build the app of one process and open it for deliveries."""
-    app = App(name, counter)
-    counter.attach(Runner(app, counter))
+    app = App(name, desk)
+    desk.attach(Runner(app, desk))
     return app

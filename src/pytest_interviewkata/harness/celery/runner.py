@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from billiard.einfo import ExceptionInfo
@@ -23,16 +23,18 @@ from pytest_interviewkata.harness.gate import Killed
 if TYPE_CHECKING:
     import celery
 
-    from pytest_interviewkata.harness.celery.desk import Counter
+    from pytest_interviewkata.harness.celery.desk import Desk
 
+LOGGERS = tuple(map(logging.getLogger, ("celery.app.trace", "celery.worker.request")))
+"""What they say of a task that fails is told by the time line."""
 LOST = "Worker exited prematurely: signal 9 (SIGKILL) Job: 0."
 
 
 class Pool:
     """A prefork pool's place, taken by a pool that runs each task where it stands."""
 
-    def __init__(self, counter: Counter) -> None:
-        self._counter = counter
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
 
     def apply_async(
         self,
@@ -43,7 +45,7 @@ class Pool:
         **callbacks: Any,  # noqa: ANN401
     ) -> None:
         """Run the task and report as a pool does. A killed process reports nothing."""
-        self._counter.limit(timeout)
+        self._desk.limit(timeout)
         apply_target(
             target,
             args,
@@ -57,10 +59,10 @@ class Pool:
 class Runner:
     """What a worker's main process does with a message."""
 
-    def __init__(self, app: celery.Celery, counter: Counter) -> None:
+    def __init__(self, app: celery.Celery, desk: Desk) -> None:
         self._app = app
-        self._counter = counter
-        self._pool = Pool(counter)
+        self._desk = desk
+        self._pool = Pool(desk)
 
     def __call__(self, order: str, message: str, limit: float | None = None) -> None:
         """Carry out `run`, or what follows a child's death: `lost` or `timeout`."""
@@ -85,20 +87,20 @@ class Runner:
             kind = create_request_cls(base, task, self._pool, "kata", None, app=self._app)
             return kind(
                 message,
-                on_ack=lambda *_: self._counter.ack(tag),
-                on_reject=lambda _log, _errors, requeue: self._counter.reject(tag, requeue),
+                on_ack=lambda *_: self._desk.ack(tag),
+                on_reject=lambda _log, _errors, requeue: self._desk.reject(tag, requeue),
                 app=self._app,
                 task=task,
                 body=message.body,
                 headers=message.headers,
             )
         except (InvalidTaskError, ContentDisallowed, DecodeError):
-            self._counter.reject(tag, False)
+            self._desk.reject(tag, False)
             return None
 
     def _unknown(self, message: Any, tag: int) -> None:  # noqa: ANN401
         name = message.headers["task"]
-        self._counter.reject(tag, False)
+        self._desk.reject(tag, False)
         request = Bunch(
             name=name, chord=None, root_id=None, correlation_id=None, reply_to=None, errbacks=None
         )
@@ -115,3 +117,26 @@ class Runner:
             # billiard reports the result first, then the timeout.
             request.on_failure(_caught(TimeLimitExceeded(limit)))
             request.on_timeout(soft=False, timeout=limit)
+
+
+def _caught(error: Exception) -> ExceptionInfo:
+    try:
+        raise error
+    except type(error):
+        return ExceptionInfo()
+
+
+@contextmanager
+def _current(app: celery.Celery) -> Iterator[None]:
+    """Make the app the current one, as it is in a worker, and keep Celery's log of errors down."""
+    before = _state._tls.current_app  # noqa: SLF001
+    app.set_current()
+    loud = [logger for logger in LOGGERS if not logger.disabled]
+    for logger in loud:
+        logger.disabled = True
+    try:
+        yield
+    finally:
+        for logger in loud:
+            logger.disabled = False
+        _state._set_current_app(before)  # noqa: SLF001

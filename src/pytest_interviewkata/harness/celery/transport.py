@@ -13,7 +13,7 @@ from kombu.transport import virtual
 from kombu.utils.json import dumps, loads
 
 if TYPE_CHECKING:
-    from pytest_interviewkata.harness.celery.desk import Counter
+    from pytest_interviewkata.harness.celery.desk import Desk
 
 LIMIT = 10
 
@@ -22,26 +22,26 @@ class Channel(virtual.Channel):
     """A channel whose queues are on the trusted side."""
 
     @property
-    def counter(self) -> Counter:
+    def desk(self) -> Desk:
         """The spy that all goes through."""
-        counter: Counter = self.connection.client.transport_options["counter"]
-        return counter
+        desk: Desk = self.connection.client.transport_options["desk"]
+        return desk
 
     def _put(self, queue: str, message: dict[str, Any], **_: object) -> None:
-        self.counter.publish(queue, dumps(message))
+        self.desk.publish(queue, dumps(message))
 
     def _get(self, queue: str, **_: object) -> dict[str, Any]:
-        message = self.counter.take(queue)
+        message = self.desk.take(queue)
         if message is None:
             raise Empty
         taken: dict[str, Any] = loads(message)
         return taken
 
     def _size(self, queue: str) -> int:
-        return self.counter.size(queue)
+        return self.desk.size(queue)
 
     def _purge(self, queue: str) -> int:
-        return self.counter.purge(queue)
+        return self.desk.purge(queue)
 
 
 class Transport(virtual.Transport):
@@ -75,13 +75,13 @@ class Results(KeyValueStoreBackend):
     persistent = True
 
     @property
-    def _counter(self) -> Counter:
-        counter: Counter = self.app.conf.broker_transport_options["counter"]
-        return counter
+    def _desk(self) -> Desk:
+        desk: Desk = self.app.conf.broker_transport_options["desk"]
+        return desk
 
     def get(self, key: bytes) -> str | None:
         """Read."""
-        return self._counter.fetch(key.decode())
+        return self._desk.fetch(key.decode())
 
     def mget(self, keys: list[bytes]) -> list[str | None]:
         """Read many."""
@@ -89,8 +89,8 @@ class Results(KeyValueStoreBackend):
 
     def set(self, key: bytes, value: str | bytes) -> None:
         """Write."""
-        self._counter.store(key.decode(), value.decode() if isinstance(value, bytes) else value)
+        self._desk.store(key.decode(), value.decode() if isinstance(value, bytes) else value)
 
     def delete(self, key: bytes) -> None:
         """Forget."""
-        self._counter.forget(key.decode())
+        self._desk.forget(key.decode())

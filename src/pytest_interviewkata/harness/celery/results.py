@@ -1,0 +1,59 @@
+"""What a result backend holds, and what a test reads from it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+PREFIX = "celery-task-meta-"
+
+
+@dataclass(frozen=True)
+class Result:
+    """How a task ended, as far as its result says."""
+
+    state: str
+    value: object = None
+    error: str = ""
+    """The name of the exception's class."""
+    message: str = ""
+
+
+class Results:
+    """Keys and values, as a Redis backend has them."""
+
+    def __init__(self) -> None:
+        self._stored: dict[str, str] = {}
+
+    def fetch(self, key: str) -> str | None:
+        """Read."""
+        return self._stored.get(key)
+
+    def store(self, key: str, value: str) -> None:
+        """Write."""
+        self._stored[key] = value
+
+    def forget(self, key: str) -> None:
+        """Delete."""
+        self._stored.pop(key, None)
+
+    def of(self, task_id: str) -> Result:
+        """Return the result of one task; PENDING where there is none."""
+        stored = self._stored.get(PREFIX + task_id)
+        return _result(json.loads(stored)) if stored else Result("PENDING")
+
+    @staticmethod
+    def state(value: str) -> str:
+        """Return the state that a stored value speaks of."""
+        meta = json.loads(value)
+        return str(meta.get("status", "")) if isinstance(meta, dict) else ""
+
+
+def _result(meta: dict[str, object]) -> Result:
+    value = meta.get("result")
+    if isinstance(value, dict) and "exc_type" in value:
+        said = value.get("exc_message")
+        parts = said if isinstance(said, list) else [said]
+        text = ", ".join(str(part) for part in parts)
+        return Result(str(meta["status"]), None, str(value["exc_type"]), text)
+    return Result(str(meta["status"]), value)

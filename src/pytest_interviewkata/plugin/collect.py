@@ -1,0 +1,93 @@
+"""Collecting a kata: what is wrong with the learner's file is said once, and stays in its kata."""
+
+from __future__ import annotations
+
+import sys
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pytest_interviewkata import catalogue, extras
+from pytest_interviewkata.errors import KataError, MissingExtra
+from pytest_interviewkata.model import Outcome
+from pytest_interviewkata.plugin import answer, fixtures
+from pytest_interviewkata.plugin.blame import blame, unreadable
+from pytest_interviewkata.plugin.standin import stand_ins
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from types import ModuleType
+
+    from pytest_interviewkata.model import Kata
+
+Nodes = list[pytest.Item | pytest.Collector]
+
+
+class KataModule(pytest.Module):
+    """A test file that lies beside a kata.toml."""
+
+    total = 0
+    """How many tests the file holds, before anything is deselected."""
+
+    @cached_property
+    def kata(self) -> Kata:
+        """The kata, as its kata.toml says it."""
+        try:
+            return catalogue.read_kata(self.path.parent)
+        except KataError as error:
+            raise self.CollectError(str(error)) from None
+
+    @property
+    def facts(self) -> list[tuple[str, object]]:
+        """What each item says of its kata; a learner's own further tests say nothing."""
+        kata = self.kata
+        if not self.path.stem.startswith(kata.test_file.stem):
+            return []
+        named = {"kata": kata.slug, "topic": kata.topic, "points": kata.points}
+        return [*named.items(), ("kata_tests", self.total)]
+
+    def collect(self) -> Nodes:
+        """Return the file's tests, or one stand-in for each if they cannot be imported."""
+        nodes = self._nodes()
+        self.total = count(nodes)
+        return nodes
+
+    def setup(self) -> None:
+        """Make this kata's modules the ones that are imported, whoever was here before."""
+        answer.first_on_path(self.path.parent)
+        sys.modules.update(self._modules)
+        super().setup()
+
+    def _nodes(self) -> Nodes:
+        kata = self.kata
+        if kata.requires and extras.missing(*kata.requires):
+            reason = str(MissingExtra(kata.slug, ",".join(kata.requires)))
+            return list(stand_ins(self, Outcome.NOT_ASSESSED, reason))
+        if reason := unreadable(kata):
+            return list(stand_ins(self, Outcome.BROKEN, reason))
+        return self._imported(kata)
+
+    def _imported(self, kata: Kata) -> Nodes:
+        try:
+            with answer.importing(kata.folder):
+                fixtures.lend(self.obj, self.config)
+                return list(super().collect())
+        except (Exception, SystemExit, pytest.skip.Exception) as error:
+            cause = error.__cause__ if isinstance(error, self.CollectError) else error
+            reason = cause and blame(cause, kata, self.path)
+            if not cause or not reason:
+                raise
+            return list(stand_ins(self, Outcome.BROKEN, reason, cause.__traceback__))
+
+    @cached_property
+    def _modules(self) -> dict[str, ModuleType]:
+        names = answer.module_names(self.path.parent)
+        return {name: sys.modules[name] for name in names if name in sys.modules}
+
+
+def count(nodes: Iterable[pytest.Item | pytest.Collector]) -> int:
+    """Count the tests below these nodes, those inside classes too."""
+    return sum(
+        count(node.collect()) if isinstance(node, pytest.Collector) else 1 for node in nodes
+    )
