@@ -53,7 +53,7 @@ def _failures(verdict: Verdict) -> Mapping[str, int | None] | None:
 
 
 def _leads(best: float, second: float) -> bool:
-    exact = best == 1.0 and second < best  # noqa: PLR2004  every test and every line
+    exact = best == 1.0 and second < best  # every test, at every line
     return exact or best - second >= AHEAD
 
 

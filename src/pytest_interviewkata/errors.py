@@ -85,6 +85,23 @@ class CannotWrite(KataError):
         super().__init__(f"{path} cannot be written: {error.strerror or error}")
 
 
+class InsideLibrary(KataError):
+    """A workspace was asked for where the library itself lies."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"{folder} lies in the library itself: nothing needs to be made, "
+            "`pytest katas` runs it. Name another folder."
+        )
+
+
+class ForeignFile(KataError):
+    """An answer brings a file whose name leads out of the kata's folder."""
+
+    def __init__(self, kata: str, name: str) -> None:
+        super().__init__(f"{name!r} is no plain file name: an answer to {kata} cannot bring it.")
+
+
 class OriginalLost(KataError):
     """The text that a kata's file began with is nowhere to be found."""
 

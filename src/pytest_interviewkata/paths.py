@@ -14,7 +14,7 @@ from pytest_interviewkata.model import OWN_LIBRARY, WORKSPACE_FILE, WORKSPACE_FO
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Library", "home", "library", "packaged", "workspace"]
+__all__ = ["Library", "home", "library", "own", "packaged", "workspace"]
 
 PACKAGE = Path(__file__).resolve().parent
 SOLUTIONS_PACKAGE = "pytest_interviewkata_solutions"
@@ -25,9 +25,14 @@ def library(override: Path | None = None, start: Path | None = None) -> Library:
     if override is not None:
         return _described(_asked_for(override))
     here = _upwards(start, _is_library)
-    katas = here / "katas" if here else _own_katas()
+    return _described(here / "katas") if here else own()
+
+
+def own() -> Library:
+    """Find the katas that this project ships: the clone's, else the installed package's."""
+    katas = _clone_katas() or packaged()
     if katas is None:
-        raise LibraryNotFound(_absolute(start or Path.cwd()))
+        raise LibraryNotFound(PACKAGE)
     return _described(katas)
 
 
@@ -53,10 +58,6 @@ def packaged() -> Path | None:
     """Return the untouched katas inside the installed package, where there are any."""
     katas = PACKAGE / "katas"
     return katas if katas.is_dir() else None
-
-
-def _own_katas() -> Path | None:
-    return _clone_katas() or packaged()
 
 
 def _clone_katas() -> Path | None:

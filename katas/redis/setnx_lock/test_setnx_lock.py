@@ -9,7 +9,7 @@ TTL = 5000
 
 
 def lock_of(process, name="nightly", ttl_ms=TTL):
-    return process.Lock(process.redis(), name, ttl_ms)
+    return process.Lock(process.redis(decode_responses=True), name, ttl_ms)
 
 
 def test_a_free_lock_is_taken_and_a_held_one_is_not(world):
@@ -134,6 +134,18 @@ def test_a_lease_lasts_as_long_as_asked_in_milliseconds(world):
             f"ttl_ms={ttl_ms}: the owner went away, and {ttl_ms + 1} ms later the lock was still "
             "held. A lease must end by itself, after milliseconds, not seconds, not never."
         )
+
+
+def test_no_lock_outlives_its_owner_by_a_day(world):
+    dead, heir = (lock_of(world.process(name)) for name in ("dead", "heir"))
+    dead.acquire()
+
+    world.clock.advance(24 * 3600)
+
+    assert heir.acquire() is not None, (
+        "A worker took the lock for 5 s and never came back. A day later it is still held, and so it "
+        "will be until somebody deletes it by hand. A lock needs an expiry."
+    )
 
 
 def test_asking_for_a_held_lock_changes_nothing_for_its_owner(world):
@@ -278,7 +290,7 @@ def test_a_block_that_did_not_get_the_lock_releases_nothing(world):
     owner = lock_of(world.process("worker-1"))
     token = owner.acquire()
     for _ in range(2):
-        lock = Lock(world.redis(), "nightly", TTL)
+        lock = Lock(world.redis(decode_responses=True), "nightly", TTL)
         with pytest.raises(NotAcquired) as refused, lock:
             pytest.fail("worker-1 holds the lock, yet the block was entered.")
         assert "nightly" in str(refused.value), (
@@ -294,7 +306,7 @@ def test_a_block_that_did_not_get_the_lock_releases_nothing(world):
 
 def test_a_block_within_a_block_leaves_the_outer_one_in_charge(world):
     lock, rival = (lock_of(world.process(name)) for name in ("worker-1", "worker-2"))
-    main = Lock(world.redis(), "nightly", TTL)
+    main = Lock(world.redis(decode_responses=True), "nightly", TTL)
     for each in (lock, main):
         with each:
             try:
@@ -356,7 +368,7 @@ def test_locks_of_different_names_are_independent(world):
 def test_a_lease_of_no_length_is_refused_before_anything_is_sent(world, ms):
     process = world.process("worker-1")
     with pytest.raises(ValueError, match="ttl_ms"):
-        Lock(world.redis(), "nightly", ms)
+        Lock(world.redis(decode_responses=True), "nightly", ms)
     lock = lock_of(process)
     token = lock.acquire()
     before = world.commands

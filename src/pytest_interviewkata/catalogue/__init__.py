@@ -1,7 +1,7 @@
 """Finds and reads the library's metadata. What is wrong is named by file and key."""
 
 from pytest_interviewkata.catalogue.answers import read_answers
-from pytest_interviewkata.catalogue.extras import extras, missing
+from pytest_interviewkata.catalogue.extras import extras
 from pytest_interviewkata.catalogue.files import check_files, missing_files
 from pytest_interviewkata.catalogue.find import find
 from pytest_interviewkata.catalogue.kata_file import read_kata
@@ -17,7 +17,6 @@ __all__ = [
     "extras",
     "find",
     "load",
-    "missing",
     "missing_files",
     "read_answers",
     "read_diagnoses",

@@ -6,7 +6,7 @@ import sysconfig
 from importlib.machinery import PathFinder
 from importlib.metadata import packages_distributions
 
-from pytest_interviewkata.catalogue.extras import required
+from pytest_interviewkata.catalogue.extras import canonical, required
 
 
 def hidden_dependency(name: str) -> str:
@@ -17,7 +17,7 @@ def hidden_dependency(name: str) -> str:
     if PathFinder.find_spec(name, _places()) is None:
         return ""
     owners = packages_distributions().get(name, ())
-    return next((owner for owner in owners if owner.lower() in required()), "")
+    return next((owner for owner in owners if canonical(owner) in required()), "")
 
 
 def _places() -> list[str]:

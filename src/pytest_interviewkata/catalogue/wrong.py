@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from pytest_interviewkata.model import Kata
 
-WRONG_KEYS = ("name", "why", "claim", "caught_by", "expect")
+WRONG_KEYS = ("name", "why", "claim", "caught_by", "expect", "message")
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,7 @@ def _wrong(entry: Table) -> Wrong:
         caught_by=entry.names("caught_by", bad_test, None if expect is Expect.FAIL else ()),
         claim=entry.text("claim", ""),
         expect=expect,
+        message=entry.text("message", ""),
     )
 
 

@@ -1,1 +1,5 @@
 """The `interviewkata` command."""
+
+from pytest_interviewkata.cli.main import main
+
+__all__ = ["main"]

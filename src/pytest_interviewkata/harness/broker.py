@@ -108,6 +108,10 @@ class Broker:
         """Forget a delivery; False where it is no longer the consumer's to answer for."""
         return self._unacked.pop(tag, None) is not None
 
+    def holds(self, tag: int) -> bool:
+        """Say whether a delivery is still the consumer's to answer for."""
+        return tag in self._unacked
+
     def reject(self, tag: int, *, requeue: bool) -> bool:
         """Take a delivery back, to deliver it again or to drop it."""
         delivery = self._unacked.pop(tag, None)

@@ -55,6 +55,10 @@ class Clock:
     def sleep(self, seconds: float) -> None:
         """Sleep in virtual time: an actor of a world gives way to the others meanwhile."""
         self.slept.append(seconds)
+        self.pause(seconds)
+
+    def pause(self, seconds: float) -> None:
+        """Sleep without a note of it: for waiting of other kinds."""
         if self.sleeper is None or not self.sleeper(seconds):
             self.advance(seconds)
 

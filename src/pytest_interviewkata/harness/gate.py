@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Killed(BaseException):
@@ -22,6 +25,13 @@ class Gate(Protocol):
         """The effect happened. Raises Killed when it was the process's last."""
 
 
+class WaitingGate(Gate, Protocol):
+    """A gate where an effect may have to wait for others: a command that blocks."""
+
+    def wait(self, ready: Callable[[], bool], due: int | None) -> bool:
+        """Let the others go on until it is ready, or time is `due`; say whether it is ready."""
+
+
 class OpenGate:
     """Lets everything pass: for the test's own eyes."""
 
@@ -30,3 +40,8 @@ class OpenGate:
 
     def after(self, label: str) -> None:
         """Take no notice."""
+
+    def wait(self, ready: Callable[[], bool], due: int | None) -> bool:
+        """Do not wait: nobody else goes on meanwhile."""
+        del due
+        return ready()

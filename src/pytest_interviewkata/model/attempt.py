@@ -40,6 +40,7 @@ class Evidence:
 
     kata: str
     passed: bool
+    """The newest attempt that counts is a pass."""
     strength: float
     """How well it was shown when it was last shown."""
     retrievable: float
@@ -56,5 +57,12 @@ class Mastery:
     katas: int
     passed: int
     share: float
-    """0 to 1."""
+    """How much of what was ever passed is still known, 0 to 1."""
     due: tuple[str, ...] = ()
+
+    @property
+    def percent(self) -> int:
+        """The share in whole percent; 0 and 100 only where it is exactly that."""
+        if self.share in {0.0, 1.0}:
+            return round(self.share * 100)
+        return min(99, max(1, round(self.share * 100)))

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from pytest_interviewkata.model.attempt import Mastery
+    from pytest_interviewkata.model.attempt import Evidence, Mastery
     from pytest_interviewkata.model.kata import Kata
     from pytest_interviewkata.model.verdict import Verdict
 
@@ -42,6 +42,8 @@ class TopicResult:
     mastery: Mastery
     next: str = ""
     """Slug of the kata to do next."""
+    evidence: tuple[Evidence, ...] = ()
+    """Of each of its katas that was ever passed."""
 
 
 @dataclass(frozen=True)

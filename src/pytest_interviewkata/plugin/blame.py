@@ -46,9 +46,7 @@ def blame(error: BaseException, kata: Kata, test_file: Path) -> str | None:
 
 def _place(error: BaseException, kata: Kata) -> str | None:
     """Return file and line if the last step within the kata's folder was the learner's."""
-    steps = [
-        (Path(frame.f_code.co_filename), line) for frame, line in walk_tb(error.__traceback__)
-    ]
+    steps = [(Path(frame.f_code.co_filename), line) for frame, line in walk_tb(error.__traceback__)]
     inside = [(path, line) for path, line in steps if path.parent == kata.folder]
     if not inside or not _own(inside[-1][0], kata):
         return None

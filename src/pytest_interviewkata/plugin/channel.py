@@ -62,11 +62,11 @@ class Channel:
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_makereport(
-        self, item: pytest.Item, call: pytest.CallInfo[None]
+        self, item: pytest.Item
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         """Tell what became of one phase of one test."""
         report = yield
-        self.send(phase(item, call, report))
+        self.send(phase(report) | {"node": item.nodeid})
         return report
 
     def pytest_sessionfinish(self, exitstatus: int) -> None:
@@ -74,21 +74,10 @@ class Channel:
         self.send({"at": "end", "status": int(exitstatus)})
 
 
-def phase(item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestReport) -> Event:
-    """Describe one phase; a phase that passed needs few words."""
-    event: Event = {"at": "phase", "node": item.nodeid, "when": report.when}
-    event |= {"outcome": report.outcome, "seconds": call.duration}
-    if report.passed or call.excinfo is None:
-        return event
-    error = call.excinfo
-    return event | {
-        "message": error.exconly()[:LONGEST],
-        "line": line_of(item, error),
-        "not_implemented": isinstance(error.value, NotImplementedError),
-    }
-
-
-def line_of(item: pytest.Item, error: pytest.ExceptionInfo[BaseException]) -> int | None:
-    """Find the line of the test file that the failure came through last."""
-    lines = [entry.lineno + 1 for entry in error.traceback if Path(entry.path) == item.path]
-    return lines[-1] if lines else None
+def phase(report: pytest.TestReport) -> Event:
+    """Describe one phase, with what the plugin has noted of it."""
+    shown = {name: known for name, known in vars(report).get("kata", {}).items() if known}
+    if "message" in shown:
+        shown["message"] = shown["message"][:LONGEST]
+    what = {"when": report.when, "outcome": report.outcome, "seconds": report.duration}
+    return {**shown, "at": "phase", **what}

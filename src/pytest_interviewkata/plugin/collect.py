@@ -13,6 +13,7 @@ from pytest_interviewkata.errors import KataError, MissingExtra
 from pytest_interviewkata.model import Outcome
 from pytest_interviewkata.plugin import answer, fixtures
 from pytest_interviewkata.plugin.blame import blame, unreadable
+from pytest_interviewkata.plugin.facts import Tagger
 from pytest_interviewkata.plugin.standin import stand_ins
 
 if TYPE_CHECKING:
@@ -22,13 +23,11 @@ if TYPE_CHECKING:
     from pytest_interviewkata.model import Kata
 
 Nodes = list[pytest.Item | pytest.Collector]
+TAGGER = pytest.StashKey[Tagger]()
 
 
 class KataModule(pytest.Module):
     """A test file that lies beside a kata.toml."""
-
-    total = 0
-    """How many tests the file holds, before anything is deselected."""
 
     @cached_property
     def kata(self) -> Kata:
@@ -38,19 +37,10 @@ class KataModule(pytest.Module):
         except KataError as error:
             raise self.CollectError(str(error)) from None
 
-    @property
-    def facts(self) -> list[tuple[str, object]]:
-        """What each item says of its kata; a learner's own further tests say nothing."""
-        kata = self.kata
-        if not self.path.stem.startswith(kata.test_file.stem):
-            return []
-        named = {"kata": kata.slug, "topic": kata.topic, "points": kata.points}
-        return [*named.items(), ("kata_tests", self.total)]
-
     def collect(self) -> Nodes:
         """Return the file's tests, or one stand-in for each if they cannot be imported."""
         nodes = self._nodes()
-        self.total = count(nodes)
+        self.config.stash[TAGGER].met(self.path, self.kata, count(nodes))
         return nodes
 
     def setup(self) -> None:
@@ -64,8 +54,8 @@ class KataModule(pytest.Module):
         if kata.requires and extras.missing(*kata.requires):
             reason = str(MissingExtra(kata.slug, ",".join(kata.requires)))
             return list(stand_ins(self, Outcome.NOT_ASSESSED, reason))
-        if reason := unreadable(kata):
-            return list(stand_ins(self, Outcome.BROKEN, reason))
+        if unread := unreadable(kata):
+            return list(stand_ins(self, Outcome.BROKEN, unread))
         return self._imported(kata)
 
     def _imported(self, kata: Kata) -> Nodes:
@@ -88,6 +78,4 @@ class KataModule(pytest.Module):
 
 def count(nodes: Iterable[pytest.Item | pytest.Collector]) -> int:
     """Count the tests below these nodes, those inside classes too."""
-    return sum(
-        count(node.collect()) if isinstance(node, pytest.Collector) else 1 for node in nodes
-    )
+    return sum(count(node.collect()) if isinstance(node, pytest.Collector) else 1 for node in nodes)

@@ -76,11 +76,11 @@ def settle(option: argparse.Namespace) -> None:
         option.kata_seed = int.from_bytes(os.urandom(SEED_BYTES), "big")
 
 
-def kata_files(config: pytest.Config, ids: Iterable[str]) -> list[Path]:
-    """Return the test files among these node ids that belong to katas."""
+def kata_files(config: pytest.Config, ids: Iterable[str]) -> dict[str, Path]:
+    """Return which of the files in these node ids belong to katas."""
     here = config.invocation_params.dir
     # A file outside of the root directory is named relative to the argument that led to it.
     bases = (config.rootpath, *(here / arg.partition("::")[0] for arg in config.args))
     names = dict.fromkeys(nodeid.partition("::")[0] for nodeid in ids)
-    files = (base / name for name in names for base in bases)
-    return [file for file in files if file.with_name("kata.toml").is_file()]
+    found = ((name, base / name) for name in names for base in bases)
+    return {name: path for name, path in found if path.with_name("kata.toml").is_file()}

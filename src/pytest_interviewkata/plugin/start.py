@@ -4,43 +4,50 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pytest_interviewkata.plugin.collect import KataModule
+from pytest_interviewkata.plugin.collect import TAGGER, KataModule
 from pytest_interviewkata.plugin.facts import Tagger
-from pytest_interviewkata.plugin.learner import Learner
+from pytest_interviewkata.plugin.learner import Between, Learner
 from pytest_interviewkata.plugin.record import RECORDER, Recorder
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
     import pytest
 
-TAGGER = "interviewkata-tagger"
+CHANNEL = "interviewkata-channel"
+"""The plugin of a child whose verdicts somebody else reads: nothing is kept or shown there."""
 
 
 def kata_module(path: Path, parent: pytest.Collector) -> pytest.Module | None:
     """Return the collector of one test file of a kata; the stub itself is no test."""
     if not path.name.startswith("test_"):
         return None
-    config = parent.config
-    if not config.pluginmanager.has_plugin(TAGGER):
-        config.pluginmanager.register(Tagger(), TAGGER)
-    if not hasattr(config, "workerinput"):
-        record(config)
+    tag(parent.config)
+    if not hasattr(parent.config, "workerinput"):
+        record(parent.config)
     module: pytest.Module = KataModule.from_parent(parent, path=path)
     return module
 
 
-def controller(config: pytest.Config, files: Sequence[Path]) -> None:
+def controller(config: pytest.Config, files: Mapping[str, Path]) -> None:
     """Start recording in a run whose tests xdist's workers execute."""
     record(config)
     config.stash[RECORDER].expect(files)
 
 
+def tag(config: pytest.Config) -> None:
+    """Register what tags tests and their reports, once a process."""
+    if TAGGER not in config.stash:
+        tagger = config.stash[TAGGER] = Tagger()
+        config.pluginmanager.register(tagger, "interviewkata-tagger")
+
+
 def record(config: pytest.Config) -> None:
-    """Register what turns the reports of tests into verdicts, once a run."""
-    if RECORDER in config.stash:
+    """Register what turns reports into verdicts and shows them, once a run."""
+    if RECORDER in config.stash or config.pluginmanager.has_plugin(CHANNEL):
         return
     recorder = config.stash[RECORDER] = Recorder()
-    config.pluginmanager.register(recorder, "interviewkata-recorder")
-    config.pluginmanager.register(Learner(config, recorder), "interviewkata-learner")
+    learner = Learner(config, recorder)
+    for plugin in (recorder, learner, Between(learner)):
+        config.pluginmanager.register(plugin, f"interviewkata-{type(plugin).__name__.lower()}")

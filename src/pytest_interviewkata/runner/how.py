@@ -43,7 +43,8 @@ class How:
 def argv(root: Path, how: How, targets: Sequence[Path], *plugins: str) -> list[str]:
     """Return the command that runs some test files of a staged tree."""
     ours = [f"{PACKAGE}.plugin", *plugins, *([f"{PACKAGE}.grading.trusted"] if how.outside else [])]
-    options = [part for name in (*ours, "no:cacheprovider") for part in ("-p", name)]
+    ours += ["no:cacheprovider", "no:interviewkata-learner"]
+    options = [part for name in ours for part in ("-p", name)]
     options += ["-c", str(root / INI), "--rootdir", str(root), "-q", "--tb=no"]
     options += ["--continue-on-collection-errors", f"--kata-services={how.services}"]
     if how.seed is not None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from pytest_interviewkata.runner.how import INI
+from pytest_interviewkata.workspace import staged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from contextlib import ExitStack
     from pathlib import Path
 
@@ -47,16 +46,3 @@ def _lay(stack: ExitStack, root: Path, kata: Kata, answer: Answer, how: How) -> 
     hidden = how.hidden_folder(kata)
     stack.enter_context(staged(kata, answer.files, into=folder, hidden=hidden))
     return folder / how.test_file(kata)
-
-
-@contextmanager
-def staged(
-    kata: Kata, files: Mapping[str, str], *, into: Path, hidden: Path | None = None
-) -> Iterator[Path]:
-    ignore = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(kata.folder, into, ignore=ignore)
-    if hidden:
-        shutil.copytree(hidden, into, ignore=ignore, dirs_exist_ok=True)
-    for name, text in files.items():
-        (into / name).write_text(text, "utf-8")
-    yield into

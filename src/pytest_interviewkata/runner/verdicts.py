@@ -48,6 +48,8 @@ class Events:
                 self.began.add(event["node"])
             case "phase":
                 self.phases[event["node"]].append(event)
+                if why := event.get("broken"):
+                    self.broken.setdefault(event["node"], why)
 
     def verdict(self, slug: str, prefix: str = "", *, timed_out: bool = False) -> Verdict:
         """Judge the kata whose node ids begin like this."""

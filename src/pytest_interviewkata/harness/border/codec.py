@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from pytest_interviewkata.harness.border.leaves import BY_TAG, BY_TYPE, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
 MAX_DEPTH = 50
 MAX_KEYS = 20_000
@@ -25,8 +25,8 @@ WORD = 1 << 63
 
 Node = Any
 """What `json` writes and reads."""
-Outward = Callable[[object, int], Node]
-Inward = Callable[[str, Node, int], object]
+Outward = Callable[[Any, int], Node]
+Inward = Callable[[str, Node, int], Any]
 
 
 def only_plain_out(value: object, _depth: int) -> NoReturn:
@@ -39,47 +39,90 @@ def only_plain_in(tag: str, _body: Node, _depth: int) -> NoReturn:
     raise Refused(f"{tag!r} is not a tag")
 
 
-def encode(value: Any, other: Outward = only_plain_out, depth: int = 0) -> Node:  # noqa: ANN401
-    """Return the node of a value; `other` makes those of values that are not plain."""
-    kind = type(value)
-    if kind in _OWN and _OWN[kind](value):
-        return value
-    if leaf := BY_TYPE.get(kind):
-        return {leaf.tag: leaf.pack(value)}
-    if kind is list:
-        return _items(value, other, depth)
-    if kind is dict:
-        return {"d": _pairs(value, other, depth)}
-    if tag := _SERIES.get(kind):
-        return {tag: _items(value, other, depth)}
-    return other(value, depth)
+class Codec:
+    """Turns values into nodes and back.
 
+    `out` and `into` deal with what is not plain; `out` also gets the containers whose
+    ids are among `marked`, instead of their being copied.
+    """
 
-def decode(node: Node, other: Inward = only_plain_in, depth: int = 0) -> Any:  # noqa: ANN401
-    """Return the value of a node; `other` makes those that are not plain."""
-    kind = type(node)
-    if kind in _OWN:
-        return node
-    if kind is list:
+    def __init__(
+        self,
+        out: Outward = only_plain_out,
+        into: Inward = only_plain_in,
+        marked: Container[int] = (),
+    ) -> None:
+        self.out = out
+        self.into = into
+        self.marked = marked
+
+    def encode(self, value: Any, depth: int = 0) -> Node:  # noqa: ANN401
+        """Return the node of a value."""
+        kind = type(value)
+        if kind in _OWN and _OWN[kind](value):
+            return value
+        if leaf := BY_TYPE.get(kind):
+            return {leaf.tag: leaf.pack(value)}
+        if kind in _CONTAINERS and id(value) not in self.marked:
+            return self.contents(value, depth)
+        return self.out(value, depth)
+
+    def contents(self, value: Any, depth: int = 0) -> Node:  # noqa: ANN401
+        """Return the node of a container as a copy of what is in it."""
         _shallow(depth)
-        return [decode(item, other, depth + 1) for item in node]
-    if kind is not dict or len(node) != 1:
-        raise Refused("an object must have one key, its tag")
-    ((tag, body),) = node.items()
-    if leaf := BY_TAG.get(tag):
-        return leaf.unpack(body)
-    if tag in _MAKERS:
+        kind = type(value)
+        if kind is dict:
+            return {"d": self._pairs(value, depth + 1)}
+        if kind in (set, frozenset):
+            _few(len(value))
+        items = [self.encode(item, depth + 1) for item in value]
+        return items if kind is list else {_CONTAINERS[kind]: items}
+
+    def decode(self, node: Node, depth: int = 0) -> Any:  # noqa: ANN401
+        """Return the value of a node; whatever is wrong with it is one error."""
+        try:
+            return self._value(node, depth)
+        except _WRONG as error:
+            raise Refused(f"{type(error).__name__}: {error}") from None
+
+    def _pairs(self, values: dict[object, object], depth: int) -> list[Node]:
+        _few(len(values))
+        return [[self.encode(k, depth), self.encode(v, depth)] for k, v in values.items()]
+
+    def _value(self, node: Node, depth: int) -> Any:  # noqa: ANN401
+        kind = type(node)
+        if kind in _OWN:
+            return node
+        if kind is list:
+            return self._values(node, depth)
+        if kind is not dict or len(node) != 1:
+            raise Refused("an object must have one key, its tag")
+        ((tag, body),) = node.items()
+        if leaf := BY_TAG.get(tag):
+            return leaf.unpack(body)
+        if tag == "d":
+            return self._dict(body, depth)
+        if tag in _SERIES:
+            make = _SERIES[tag]
+            return make(self._values(body, depth) if make is tuple else self._keys(body, depth))
+        return self.into(tag, body, depth)
+
+    def _values(self, body: Node, depth: int) -> list[Any]:
         _shallow(depth)
-        return _MAKERS[tag](body, other, depth + 1)
-    return other(tag, body, depth)
+        if type(body) is not list:
+            raise Refused("a series must be an array")
+        return [self._value(item, depth + 1) for item in body]
 
+    def _keys(self, body: Node, depth: int) -> list[Any]:
+        keys = self._values(body, depth)
+        _few(len(keys))
+        if len(keys) > MANY_KEYS and 2 * len({hash(key) for key in keys}) < len(keys):
+            raise Refused("keys that were chosen to collide")
+        return keys
 
-def unpack(node: Node, other: Inward = only_plain_in) -> Any:  # noqa: ANN401
-    """Decode what a stranger sent: whatever is wrong with it is one error."""
-    try:
-        return decode(node, other)
-    except _WRONG as error:
-        raise Refused(f"{type(error).__name__}: {error}") from None
+    def _dict(self, body: Node, depth: int) -> dict[Any, Any]:
+        keys = self._keys([key for key, _ in body], depth)
+        return dict(zip(keys, self._values([value for _, value in body], depth), strict=True))
 
 
 def dumps(node: Node) -> bytes:
@@ -115,52 +158,6 @@ def _few(size: int) -> None:
         raise Refused(f"a dict or set of {size} keys; {MAX_KEYS} may cross")
 
 
-def _items(values: Iterable[object], other: Outward, depth: int) -> list[Node]:
-    _shallow(depth)
-    if isinstance(values, set | frozenset):
-        _few(len(values))
-    return [encode(item, other, depth + 1) for item in values]
-
-
-def _pairs(values: dict[object, object], other: Outward, depth: int) -> list[Node]:
-    _shallow(depth)
-    _few(len(values))
-    below = depth + 1
-    return [[encode(k, other, below), encode(v, other, below)] for k, v in values.items()]
-
-
-def _keys(values: list[object]) -> list[object]:
-    _few(len(values))
-    if len(values) > MANY_KEYS and 2 * len({hash(value) for value in values}) < len(values):
-        raise Refused("keys that were chosen to collide")
-    return values
-
-
-def _tuple(body: list[Node], other: Inward, depth: int) -> tuple[object, ...]:
-    return tuple([decode(item, other, depth) for item in _listed(body)])
-
-
-def _set(body: list[Node], other: Inward, depth: int) -> set[object]:
-    _few(len(_listed(body)))
-    return set(_keys([decode(item, other, depth) for item in body]))
-
-
-def _frozenset(body: list[Node], other: Inward, depth: int) -> frozenset[object]:
-    return frozenset(_set(body, other, depth))
-
-
-def _dict(body: list[Node], other: Inward, depth: int) -> dict[object, object]:
-    _few(len(_listed(body)))
-    keys = _keys([decode(key, other, depth) for key, _ in body])
-    return dict(zip(keys, [decode(value, other, depth) for _, value in body], strict=True))
-
-
-def _listed(body: Node) -> list[Node]:
-    if type(body) is not list:
-        raise Refused("a series must be an array")
-    return body
-
-
 def _constant(name: str) -> NoReturn:
     raise Refused(f"{name} is not JSON")
 
@@ -173,13 +170,8 @@ _OWN: dict[type, Callable[[Any], bool]] = {
     str: _printable,
 }
 """What JSON has of its own, and which of it survives the way there and back."""
+_CONTAINERS: dict[type, str] = {list: "", tuple: "t", dict: "d", set: "s", frozenset: "z"}
+_SERIES: dict[str, Callable[[Iterable[Any]], Any]] = {"t": tuple, "s": set, "z": frozenset}
 _WRONG = (ValueError, TypeError, ArithmeticError, RecursionError)
-_SERIES: dict[type, str] = {tuple: "t", set: "s", frozenset: "z"}
-_MAKERS: dict[str, Callable[[Any, Inward, int], object]] = {
-    "t": _tuple,
-    "s": _set,
-    "z": _frozenset,
-    "d": _dict,
-}
 _WRITER = json.JSONEncoder(separators=(",", ":"), allow_nan=False, check_circular=False)
 _READER = json.JSONDecoder(parse_constant=_constant)

@@ -38,7 +38,7 @@ class App(celery.Celery):
         return super().task(*args, **options | {"shared": False})
 
 
-def builds(name: str, desk: Desk) -> App:
+def build(name: str, desk: Desk) -> App:
     """Build the app of one process and open it for deliveries."""
     app = App(name, desk)
     desk.attach(Runner(app, desk))

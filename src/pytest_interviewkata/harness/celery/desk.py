@@ -7,48 +7,66 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kombu.utils.json import dumps, loads
 
+from pytest_interviewkata.harness.spies import spy
+
 if TYPE_CHECKING:
-    from pytest_interviewkata.harness.broker import Broker
-    from pytest_interviewkata.harness.celery.results import Results
+    from pytest_interviewkata.harness.broker import Delivery
+    from pytest_interviewkata.harness.celery.world import CeleryWorld
     from pytest_interviewkata.harness.gate import Gate
 
 T = TypeVar("T")
 Run = Callable[[str, str, float | None], None]
 
 
+@spy(
+    "accept",
+    "ack",
+    "attach",
+    "fetch",
+    "forget",
+    "publish",
+    "purge",
+    "reject",
+    "size",
+    "store",
+    "take",
+)
 class Desk:
     """The trusted side's spy for one worker."""
 
-    __kata_methods__ = (
-        "ack",
-        "attach",
-        "fetch",
-        "forget",
-        "limit",
-        "publish",
-        "purge",
-        "reject",
-        "size",
-        "store",
-        "take",
-    )
-
-    def __init__(self, name: str, broker: Broker, results: Results, gate: Gate) -> None:
+    def __init__(self, name: str, world: CeleryWorld, gate: Gate) -> None:
         self._name = name
-        self._broker = broker
-        self._results = results
+        self._broker = world.broker
+        self._results = world.results
+        self._clock = world.clock
         self._gate = gate
-        self.run: Run | None = None
+        self._run: Run | None = None
         self.time_limit: float | None = None
         """Of the task that runs now."""
+        self._deadline: float | None = None
+        self.busy = False
+        """Whether the pool's child has not reported yet."""
+        self._late = False
+
+    def serve(self, order: str, delivery: Delivery, limit: float | None = None) -> None:
+        """Have a delivery dealt with in the worker's process."""
+        assert self._run is not None, "The Celery app was not handed to the answer."
+        self._run(order, dumps(delivery.message), limit)
+        self._report()
 
     def attach(self, run: Run) -> None:
         """Note what runs a delivery in the worker's process."""
-        self.run = run
+        self._run = run
 
-    def limit(self, seconds: float | None) -> None:
-        """Note the time limit of the task that starts now."""
-        self.time_limit = seconds
+    @property
+    def overdue(self) -> bool:
+        """Whether the task that runs now has used up its time."""
+        return self._deadline is not None and self._clock.now >= self._deadline
+
+    def accept(self, late: bool, seconds: float | None) -> None:  # noqa: FBT001
+        """Note that the pool's child starts a task, when it will be acknowledged, its time limit."""
+        self.busy, self._late, self.time_limit = True, late, seconds
+        self._deadline = None if seconds is None else self._clock.now + seconds
 
     def publish(self, queue: str, message: str) -> None:
         """Queue a message."""
@@ -70,10 +88,14 @@ class Desk:
 
     def ack(self, tag: int) -> None:
         """Answer for a delivery."""
-        self._effect("ACK", lambda: self._broker.ack(tag))
+        if self._late:
+            self._report()
+        if self._broker.holds(tag):
+            self._effect("ACK", lambda: self._broker.ack(tag))
 
     def reject(self, tag: int, requeue: bool) -> None:  # noqa: FBT001
         """Refuse a delivery."""
+        self._report()
         label = "REJECT, to be delivered again" if requeue else "REJECT"
         self._effect(label, lambda: self._broker.reject(tag, requeue=requeue))
 
@@ -89,6 +111,9 @@ class Desk:
     def forget(self, key: str) -> None:
         """Forget a key of the result backend."""
         self._effect("FORGET RESULT", lambda: self._results.forget(key))
+
+    def _report(self) -> None:
+        self.busy, self._deadline = False, None
 
     def _effect(self, label: str, act: Callable[[], T]) -> T:
         self._gate.before(label)

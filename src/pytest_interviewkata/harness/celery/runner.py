@@ -33,8 +33,9 @@ LOST = "Worker exited prematurely: signal 9 (SIGKILL) Job: 0."
 class Pool:
     """A prefork pool's place, taken by a pool that runs each task where it stands."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, *, late: bool) -> None:
         self._desk = desk
+        self._late = late
 
     def apply_async(
         self,
@@ -45,7 +46,7 @@ class Pool:
         **callbacks: Any,  # noqa: ANN401
     ) -> None:
         """Run the task and report as a pool does. A killed process reports nothing."""
-        self._desk.limit(timeout)
+        self._desk.accept(self._late, timeout)
         apply_target(
             target,
             args,
@@ -62,7 +63,6 @@ class Runner:
     def __init__(self, app: celery.Celery, desk: Desk) -> None:
         self._app = app
         self._desk = desk
-        self._pool = Pool(desk)
 
     def __call__(self, order: str, message: str, limit: float | None = None) -> None:
         """Carry out `run`, or what follows a child's death: `lost` or `timeout`."""
@@ -71,7 +71,7 @@ class Runner:
             if request is None:
                 return
             if order == "run":
-                request.execute_using_pool(self._pool)
+                request.execute_using_pool(None)
             else:
                 self._bury(request, order, limit)
 
@@ -84,7 +84,8 @@ class Runner:
             return self._unknown(message, tag)
         try:
             base = symbol_by_name(task.Request)
-            kind = create_request_cls(base, task, self._pool, "kata", None, app=self._app)
+            pool = Pool(self._desk, late=bool(task.acks_late))
+            kind = create_request_cls(base, task, pool, "kata", None, app=self._app)
             return kind(
                 message,
                 on_ack=lambda *_: self._desk.ack(tag),
@@ -109,8 +110,9 @@ class Runner:
         )
 
     def _bury(self, request: Request, order: str, limit: float | None) -> None:
-        # Accepted in the child's lifetime: early acknowledgement is behind it.
-        request.acknowledged = not request.task.acks_late
+        if not request.task.acks_late:
+            # The child had accepted it, and early is then.
+            request.acknowledge()
         if order == "lost":
             request.on_failure(_caught(WorkerLostError(LOST)))
         else:

@@ -1,50 +1,73 @@
-"""Sees every effect of one worker, and strikes after the one that is planned."""
+"""The gate of a Celery worker's process: strikes right after a planned effect."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pytest_interviewkata.harness.gate import Killed
+from pytest_interviewkata.harness.node import NodeGate
+from pytest_interviewkata.harness.spies import spy
 
 if TYPE_CHECKING:
-    from pytest_interviewkata.harness.gate import Gate
+    from collections.abc import Callable
 
-MANY = 2000
+    from pytest_interviewkata.harness.node import Node
+
+MOST = 1000
+"""So many effects of one process are a loop that waits for what never comes."""
 
 
-class Watch:
-    """The gate of a worker: passes each effect on to the world's own gate, and counts it."""
+@dataclass
+class Strike:
+    """Something that happens to a worker right after one of its effects."""
 
-    def __init__(self, gate: Gate) -> None:
-        self._gate = gate
-        self._plans: dict[int, Callable[[], None]] = {}
-        self.effects: list[str] = []
-        self.dead = False
+    at: int
+    act: Callable[[], object]
+    effect: str | None = None
+    """The effect before it; empty where there was none, None while it has not happened."""
+
+
+@spy("before", "after")
+class Watch(NodeGate):
+    """Passes every effect on to the world, and looks what is due after it."""
+
+    def __init__(self, node: Node, tick: Callable[[], None]) -> None:
+        super().__init__(node, node.world)
+        self._tick = tick
+        self._strikes: list[Strike] = []
+
+    @property
+    def effects(self) -> list[str]:
+        """What the process has done."""
+        return self._node.effects
 
     def before(self, label: str) -> None:
         """Let an effect of the living pass."""
+        self._node.check()
         self._strike()
-        if self.dead:
-            raise Killed
-        self._gate.before(label)
+        assert len(self.effects) < MOST, f"{self._node.name} has tried {MOST} things and goes on."
+        super().before(label)
 
     def after(self, label: str) -> None:
         """Count it, and do what was planned for this moment."""
-        self._gate.after(label)
-        self.effects.append(label)
+        super().after(label)
         self._strike()
 
-    def plan(self, after: int, act: Callable[[], None]) -> None:
-        """Call `act` right after the so-manieth effect from now; 0 is before the next one."""
-        self._plans[len(self.effects) + after] = act
+    def plan(self, after: int, act: Callable[[], object]) -> Strike:
+        """Call `act` after so many more effects; 0 is just before the next one."""
+        self._strikes.append(Strike(len(self.effects) + after, act))
+        return self._strikes[-1]
 
     def die(self) -> None:
-        """Let no effect pass from here on."""
-        self.dead = True
+        """End the process here and now."""
+        self._node.kill()
         raise Killed
 
     def _strike(self) -> None:
-        act = self._plans.pop(len(self.effects), None)
-        if act:
-            act()
+        self._tick()
+        due = [each for each in self._strikes if each.at == len(self.effects)]
+        for strike in due:
+            self._strikes.remove(strike)
+            strike.effect = self.effects[-1] if self.effects else ""
+            strike.act()

@@ -3,19 +3,192 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, field
 from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from pytest_interviewkata.harness.celery.app import builds
+from pytest_interviewkata.harness.celery.app import App, build
 from pytest_interviewkata.harness.celery.desk import Desk
-from pytest_interviewkata.harness.celery.watch import Watch
+from pytest_interviewkata.harness.celery.gated import gated
+from pytest_interviewkata.harness.celery.watch import Strike, Watch
 from pytest_interviewkata.harness.database import Connect, Database
 from pytest_interviewkata.harness.gate import Killed
-from pytest_interviewkata.harness.spies import Gated
 
 if TYPE_CHECKING:
     from pytest_interviewkata.harness.broker import Delivery
     from pytest_interviewkata.harness.celery.world import CeleryWorld
-    from pytest_interviewkata.harness.process import Process
+    from pytest_interviewkata.harness.node import Node
+
+Build = Callable[["StepWorker"], object]
+ENOUGH = 50
+
+
+@dataclass
+class Life:
+    """One process of a worker, from its start to its death."""
+
+    process: Node
+    watch: Watch
+    desk: Desk
+    app: App
+    connects: list[Connect] = field(default_factory=list)
+    task: object = None
+
+    def end(self) -> None:
+        """Leave nothing behind that its process had only in its own hands."""
+        self.process.close(end=True)
+        for connect in self.connects:
+            connect.abandon()
+
+
+@dataclass(frozen=True)
+class Step:
+    """What became of one delivery."""
+
+    task: str
+    id: str
+    redelivered: bool
+    ending: str
+    """`done`, `killed`, `child lost` or `timed out`."""
+    effects: tuple[str, ...]
+
+
+class StepWorker:
+    """A worker with a prefork pool of one child. Its process starts when it is first needed."""
+
+    def __init__(self, world: CeleryWorld, name: str, start: Build) -> None:
+        self.name = name
+        self.world = world
+        self._build = start
+        self._life: Life | None = None
+        self._lives = count(1)
+        self._ending = ""
+
+    @property
+    def process(self) -> Node:
+        """The process that lives now."""
+        return self._alive().process
+
+    @property
+    def app(self) -> App:
+        """The Celery app of this worker."""
+        return self._alive().app
+
+    @property
+    def task(self) -> Any:  # noqa: ANN401 - the answer's
+        """What was returned when the process that lives now was started."""
+        return self._alive().task
+
+    def redis(self, **options: Any) -> Any:  # noqa: ANN401 - redis-py's own
+        """Return a Redis client of this worker."""
+        return self.process.redis(**options)
+
+    def through(self, thing: object) -> Any:  # noqa: ANN401 - stands in for the thing
+        """Return a database or a spy as this worker reaches it: every use is an effect."""
+        life = self._alive()
+        if isinstance(thing, Database):
+            life.connects.append(thing.reached_by(life.watch))
+            return life.connects[-1]
+        return gated(thing, life.watch)
+
+    def send(self, *args: object, **kwargs: object) -> str:
+        """Publish the task, as another program would, and return the new task's id."""
+        name = getattr(self.task, "name", None)
+        assert isinstance(name, str), f"{self.task!r} was returned. That is no Celery task."
+        return self.world.send(name, *args, **kwargs)
+
+    def step(self) -> Step | None:
+        """Do the next due message, if there is one."""
+        life = self._alive()
+        delivery = self.world.broker.take(self.name)
+        if delivery is None:
+            return None
+        before, letter = len(life.watch.effects), delivery.letter
+        self.world.note(life.process.name, f"takes {letter}")
+        self._ending = "done"
+        self._order(life, delivery, "run")
+        if not life.process.alive:
+            self._after_death(life, delivery)
+        effects = tuple(life.watch.effects[before:])
+        return Step(letter.task, letter.id, letter.redelivered, self._ending, effects)
+
+    def run(self, limit: int = ENOUGH) -> list[Step]:
+        """Do messages until none is left, and let the time pass that they wait for."""
+        steps: list[Step] = []
+        while self.world.wait():
+            assert len(steps) < limit, (
+                f"{self.name} has done {limit} messages, and there is still one: "
+                f"{self.world.broker.pending[0]}\n{self.world.timeline()}"
+            )
+            step = self.step()
+            if step:
+                steps.append(step)
+        return steps
+
+    def kill(self, after: int = 0) -> Strike:
+        """Let the whole worker die right after so many more effects."""
+        return self.meanwhile(after, partial(self._die, "killed"))
+
+    def kill_child(self, after: int = 0) -> Strike:
+        """Let the child that runs the task die right after so many more effects."""
+        return self.meanwhile(after, partial(self._die, "child lost"))
+
+    def meanwhile(self, after: int, act: Callable[[], object]) -> Strike:
+        """Call `act` right after so many more effects, while this worker is in the middle."""
+        return self._alive().watch.plan(after, act)
+
+    def close(self) -> None:
+        """End the process."""
+        if self._life:
+            self._life.end()
+            self._life = None
+
+    def _alive(self) -> Life:
+        if self._life is None:
+            self._start()
+        assert self._life is not None
+        return self._life
+
+    def _start(self) -> None:
+        process = self.world.process(self.name, next(self._lives))
+        watch = process.gate = Watch(process, self._tick)
+        desk = Desk(self.name, self.world, watch)
+        self._life = Life(process, watch, desk, build(self.name, desk))
+        process.process.enter()
+        try:
+            self._life.task = self._build(self)
+        except BaseException:
+            self.close()
+            raise
+        finally:
+            process.process.leave()
+
+    def _tick(self) -> None:
+        if self._life and self._life.desk.overdue:
+            self._die("timed out")
+
+    def _die(self, ending: str) -> None:
+        life = self._alive()
+        if ending == "killed" or life.desk.busy:
+            self._ending = ending
+            life.watch.die()
+
+    def _order(self, life: Life, delivery: Delivery, order: str, limit: float | None = None) -> None:
+        life.process.process.enter()
+        try:
+            life.desk.serve(order, delivery, limit)
+        except Killed:
+            pass
+        finally:
+            life.process.process.leave()
+
+    def _after_death(self, life: Life, delivery: Delivery) -> None:
+        self.close()
+        if self._ending == "killed":
+            self.world.restore(self.name)
+            return
+        # The pool's own process lives on, and answers for its child.
+        self.world.note(life.process.name, f"was the pool's child: {self._ending}")
+        order = "lost" if self._ending == "child lost" else "timeout"
+        self._order(self._alive(), delivery, order, life.desk.time_limit)

@@ -1,0 +1,132 @@
+"""What the test has handed to one process of the answer, by number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, MutableMapping
+from dataclasses import dataclass
+from types import MethodType
+from typing import TYPE_CHECKING, Any
+
+from pytest_interviewkata.harness.border.codec import dumps
+from pytest_interviewkata.harness.border.held import renew
+from pytest_interviewkata.harness.border.leaves import Refused
+from pytest_interviewkata.harness.border.portraits import is_async, portrait
+from pytest_interviewkata.harness.border.proxy import Handle
+from pytest_interviewkata.harness.border.side import Side
+from pytest_interviewkata.harness.doors import door
+
+if TYPE_CHECKING:
+    from pytest_interviewkata.harness.border.classes import Classes
+    from pytest_interviewkata.harness.border.codec import Node
+    from pytest_interviewkata.harness.border.proxy import Asked
+
+MOST = 100_000
+"""How many things may be handed over to one process."""
+
+
+@dataclass
+class Offer:
+    """One thing of the test, and what may be done with it."""
+
+    thing: Any
+    kind: str
+    methods: frozenset[str] = frozenset()
+    seen: bytes = b""
+    """What the other side knows of a container's contents."""
+
+
+class Offers(Side):
+    """The trusted side's table for one process."""
+
+    def __init__(self, classes: Classes, held: MutableMapping[int, Any], asked: Asked) -> None:
+        super().__init__(classes, held, secretive=True)
+        self._held = held
+        self._asked = asked
+        self._offers: dict[int, Offer] = {}
+        self._numbers: dict[object, int] = {}
+
+    def hand_over(self, value: Any, depth: int) -> Node:  # noqa: ANN401
+        """Offer something of the test, or hand back something of the answer's own."""
+        if type(value) is Handle:
+            return {"own": self._asked.reference(value)}
+        key = _key(value)
+        number = self._numbers.get(key)
+        if number is not None:
+            return {"offer": [number]}
+        offer, looks = self._offer(value, depth)
+        number = self._numbers[key] = len(self._offers) + 1
+        self._offers[number] = offer
+        if number > MOST:
+            raise Refused("too many things for one process")
+        return {"offer": [number, offer.kind, looks]}
+
+    def take_in(self, tag: str, body: Node) -> Any:  # noqa: ANN401
+        """Take a handle of the answer's, or something of the test's back."""
+        if tag == "offer":
+            return self._find(body).thing
+        if tag == "own" and type(body) is list and len(body) == 2:  # noqa: PLR2004
+            return self._asked.handle(*body)
+        raise Refused(f"{tag!r} is not a tag")
+
+    def call(self, request: dict[str, Node]) -> Callable[[], Any]:
+        """Check what the answer wants to call, and return the call."""
+        offer = self._find(request.get("offer"))
+        args = self.codec.decode(request.get("args"))
+        kwargs = self.codec.decode(request.get("kwargs"))
+        method = request.get("method")
+        if type(args) is not tuple or type(kwargs) is not dict or method not in offer.methods:
+            raise Refused(f"a call of {method!r} that nobody offered")
+        target = offer.thing if offer.kind == "function" else getattr(offer.thing, method)
+        return lambda: target(*args, **kwargs)
+
+    def changes(self) -> Node:
+        """Return what has changed in containers since the other side saw them."""
+        changed = []
+        for number, offer in self._offers.items() if self._held else ():
+            if offer.kind == "held":
+                contents = self.codec.contents(offer.thing)
+                if (now := dumps(contents)) != offer.seen:
+                    offer.seen = now
+                    changed.append([number, contents])
+        return changed
+
+    def follow(self, changed: Node) -> None:
+        """Do to the test's containers what the answer did to its own."""
+        for number, contents in changed:
+            offer = self._find(number)
+            value = self.codec.decode(contents)
+            if offer.kind != "held" or type(value) is not type(offer.thing):
+                raise Refused("a change of something that is not held")
+            renew(offer.thing, value)
+            offer.seen = dumps(self.codec.contents(offer.thing))
+
+    def _find(self, number: Node) -> Offer:
+        if type(number) is not int or number not in self._offers:
+            raise Refused("something that was never handed over")
+        return self._offers[number]
+
+    def _offer(self, value: Any, depth: int) -> tuple[Offer, Node]:  # noqa: ANN401
+        if id(value) in self._held:
+            contents = self.codec.contents(value, depth)
+            return Offer(value, "held", seen=dumps(contents)), contents
+        if device := door(value):
+            params = self.codec.encode(dict(device.params), depth + 1)
+            return Offer(value, "device"), [device.kind, params]
+        if methods := getattr(value, "__kata_methods__", ()):
+            spied = {name: is_async(getattr(value, name)) for name in methods}
+            return Offer(value, "spy", frozenset(methods)), [type(value).__name__, spied]
+        if isinstance(value, Iterator):
+            return Offer(value, "iterator", frozenset({"__next__"})), None
+        if callable(value):
+            return Offer(value, "function", frozenset({"__call__"})), portrait(value)
+        raise Refused(
+            f"an object of type {type(value).__name__} cannot cross: it is no plain data, and "
+            "declares no methods with @spy"
+        )
+
+
+def _key(value: object) -> object:
+    """Return what tells things apart: bound methods are made anew each time."""
+    if isinstance(value, MethodType):
+        return id(value.__self__), id(value.__func__)
+    return id(value)

@@ -1,0 +1,44 @@
+"""A spy of the test as one process reaches it: each call is an effect of that process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pytest_interviewkata.harness.gate import Gate
+
+LONGEST = 60
+
+
+def gated(spy: object, gate: Gate) -> object:
+    """Return an object with the spy's declared methods, each of which passes the gate."""
+    kind = type(spy)
+    names: tuple[str, ...] = kind.__kata_methods__  # type: ignore[attr-defined]
+    methods = {name: staticmethod(_gated(getattr(spy, name), gate)) for name in names}
+    return type(kind.__name__, (), {"__kata_methods__": names, "__doc__": kind.__doc__} | methods)()
+
+
+def _gated(method: Callable[..., Any], gate: Gate) -> Callable[..., Any]:
+    @wraps(method)
+    def call(*args: object, **kwargs: object) -> Any:  # noqa: ANN401
+        said = [_short(arg) for arg in args]
+        said += [f"{name}={_short(value)}" for name, value in kwargs.items()]
+        label = f"{method.__name__}({', '.join(said)})"
+        gate.before(label)
+        try:
+            result = method(*args, **kwargs)
+        except Exception as error:
+            # A reply that was lost: what was asked for may well have been done.
+            gate.after(f"{label} raised {type(error).__name__}")
+            raise
+        gate.after(f"{label} -> {_short(result)}")
+        return result
+
+    return call
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

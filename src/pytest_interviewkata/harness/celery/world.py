@@ -1,0 +1,99 @@
+"""A world with a broker in it, a result backend, and workers that die when they are told to."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pytest_interviewkata.harness.broker import Broker, Letter
+from pytest_interviewkata.harness.celery.app import App
+from pytest_interviewkata.harness.celery.desk import Desk
+from pytest_interviewkata.harness.celery.results import Result, Results
+from pytest_interviewkata.harness.celery.worker import Build, StepWorker
+from pytest_interviewkata.harness.database import Database
+from pytest_interviewkata.harness.gate import OpenGate
+
+if TYPE_CHECKING:
+    from pytest_interviewkata.harness.node import Node
+    from pytest_interviewkata.harness.world import World
+
+
+class CeleryWorld:
+    """What Celery adds to a world."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.clock = world.clock
+        self.broker = Broker(lambda: self.clock.now)
+        self.results = Results()
+        self._folder = Path(tempfile.mkdtemp(prefix="kata-"))
+        self._databases = count(1)
+        self._workers: list[StepWorker] = []
+        self._producer: App | None = None
+
+    @property
+    def inspect(self) -> Any:  # noqa: ANN401 - a Redis client
+        """A Redis client for the test's own eyes."""
+        return self.world.inspect
+
+    def redis(self, **options: Any) -> Any:  # noqa: ANN401 - redis-py's own
+        """Return a Redis client of the test's own process."""
+        return self.world.redis(**options)
+
+    def database(self, schema: str = "") -> Database:
+        """Return a new SQLite database, for `worker.through` and for the test's own eyes."""
+        return Database(self._folder / f"{next(self._databases)}.sqlite3", schema)
+
+    def worker(self, start: Build, name: str = "worker-1") -> StepWorker:
+        """Return a worker. `start(worker)` runs at each start of its process, and returns a task."""
+        self._workers.append(StepWorker(self, name, start))
+        return self._workers[-1]
+
+    def send(self, task: str, *args: object, **kwargs: object) -> str:
+        """Publish a task by its name, as another program would, and return the task's id."""
+        if self._producer is None:
+            self._producer = App("producer", Desk("producer", self, OpenGate()))
+        return str(self._producer.send_task(task, args, kwargs).id)
+
+    def result(self, task_id: str) -> Result:
+        """Return what the result backend says of a task."""
+        return self.results.of(task_id)
+
+    def state(self, task_id: str) -> str:
+        """Return a task's state: PENDING, RETRY, SUCCESS, FAILURE, …"""  # noqa: D415
+        return self.result(task_id).state
+
+    def wait(self) -> bool:
+        """Let the time pass until a message is due; False when none waits."""
+        due = self.broker.next_due
+        if due is not None and due > self.clock.now:
+            self.clock.now = due
+        return due is not None
+
+    def restore(self, name: str) -> tuple[Letter, ...]:
+        """Let the broker give up on a worker, dead or not: what it holds will come again."""
+        letters = self.broker.restore(name)
+        for letter in letters:
+            self.note("broker", f"will deliver again: {letter}")
+        return letters
+
+    def process(self, name: str, life: int) -> Node:
+        """Start a process of a worker."""
+        return self.world.process(name if life == 1 else f"{name} #{life}")
+
+    def note(self, name: str, event: str) -> None:
+        """Put an event into the time line."""
+        self.world.note(name, event)
+
+    def timeline(self) -> str:
+        """Return what happened, one line each."""
+        return self.world.timeline()
+
+    def close(self) -> None:
+        """End all that is left."""
+        for worker in self._workers:
+            worker.close()
+        shutil.rmtree(self._folder, ignore_errors=True)

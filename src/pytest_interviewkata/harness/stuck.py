@@ -1,0 +1,92 @@
+"""Notices an actor that waits for something outside the simulation."""
+
+from __future__ import annotations
+
+import ctypes
+import linecache
+import sys
+import sysconfig
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import threading
+    from types import FrameType
+
+_OURS = str(Path(__file__).parent)
+
+
+class Lookout:
+    """Looks at the thread that holds the baton every now and then.
+
+    A thread that computes is left alone for long; one that sleeps in the
+    operating system and takes no step is blocked.
+    """
+
+    PERIOD = 0.25
+    BLOCKED = 6
+    BUSY = 120
+
+    def __init__(self) -> None:
+        self._steps = -1
+        self._asleep = 0
+        self._busy = 0
+
+    def look(self, thread: threading.Thread, steps: int, process: object) -> str | None:
+        """Return what is wrong with it, when it is sure."""
+        if steps != self._steps:
+            self._steps, self._asleep, self._busy = steps, 0, 0
+            return None
+        sleeping = _sleeps(thread.native_id) and _process_sleeps(getattr(process, "pid", None))
+        self._asleep = self._asleep + 1 if sleeping else 0
+        self._busy += 1
+        if self._asleep >= self.BLOCKED:
+            return f"is blocked outside the simulation{where(thread)}"
+        if self._busy >= self.BUSY:
+            return f"computes without an end{where(thread)}"
+        return None
+
+
+def where(thread: threading.Thread) -> str:
+    """Say at which line of the answer a thread is."""
+    frame = sys._current_frames().get(thread.ident or 0)  # noqa: SLF001 - the documented way
+    frame = _answers(frame)
+    if frame is None:
+        return "."
+    path, line = frame.f_code.co_filename, frame.f_lineno
+    return f", at {Path(path).name}:{line}: {linecache.getline(path, line).strip()}"
+
+
+def interrupt(thread: threading.Thread, error: type[BaseException]) -> None:
+    """Let a thread raise this as soon as it runs Python again."""
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(
+        ctypes.c_ulong(thread.ident or 0), ctypes.py_object(error)
+    )
+
+
+def _answers(frame: FrameType | None) -> FrameType | None:
+    """Find the innermost frame that is neither Python's own, a package's nor ours."""
+    libraries = (*(sysconfig.get_paths()[key] for key in ("stdlib", "purelib")), _OURS)
+    while frame is not None and frame.f_code.co_filename.startswith(libraries):
+        frame = frame.f_back
+    return frame
+
+
+def _sleeps(native: int | None) -> bool:
+    try:
+        return _state(Path(f"/proc/self/task/{native}/stat")) in "SD"
+    except OSError:
+        return True
+
+
+def _process_sleeps(pid: int | None) -> bool:
+    if pid is None:
+        return True
+    try:
+        return all(_state(task / "stat") in "SDZ" for task in Path(f"/proc/{pid}/task").iterdir())
+    except OSError:
+        return True
+
+
+def _state(stat: Path) -> str:
+    return stat.read_text().rpartition(")")[2].split()[0]

@@ -1,0 +1,65 @@
+"""From the katas of a run to its results: what each means, library by library."""
+
+from __future__ import annotations
+
+import uuid
+from contextlib import suppress
+from datetime import UTC, datetime
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from pytest_interviewkata import catalogue, paths
+from pytest_interviewkata.errors import KataError
+from pytest_interviewkata.model import KataResult, Results
+from pytest_interviewkata.plugin.judged import judged
+from pytest_interviewkata.plugin.part import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from pytest_interviewkata.model import Library
+    from pytest_interviewkata.plugin.record import KataRun
+
+
+def make(
+    runs: Iterable[KataRun], started: datetime, environment: Mapping[str, str], services: str
+) -> Results:
+    """Judge what has run, store it as attempts, and sum it up."""
+    now = datetime.now(UTC)
+    notes: list[str] = []
+    groups: dict[Library | None, list[KataResult]] = {}
+    for run in runs:
+        result = _judged(run, notes)
+        groups.setdefault(_library(result.kata.folder), []).append(result)
+    parts = [Part.of(library, results, now) for library, results in groups.items()]
+    katas = tuple(chain.from_iterable(part.katas for part in parts))
+    return Results(
+        run_id=uuid.uuid4().hex,
+        started=started,
+        seconds=(now - started).total_seconds(),
+        environment=environment,
+        services={name: services for result in katas for name in result.kata.services},
+        katas=katas,
+        topics=tuple(chain.from_iterable(part.topics for part in parts)),
+        concepts=tuple(chain.from_iterable(part.concepts for part in parts)),
+        notes=tuple(dict.fromkeys([*notes, *chain.from_iterable(part.notes for part in parts)])),
+    )
+
+
+def _judged(run: KataRun, notes: list[str]) -> KataResult:
+    kata = catalogue.read_kata(run.folder)
+    try:
+        return judged(kata, run.verdict())
+    except KataError as error:  # one of the files that the library adds to a kata's own
+        notes.append(str(error))
+        return KataResult(kata, run.verdict(), points=0)
+
+
+def _library(folder: Path) -> Library | None:
+    """Return the library that a kata lies in; its folder may have been moved out of it."""
+    with suppress(KataError):
+        library = paths.library(start=folder)
+        if folder.resolve().parents[1] == library.katas.resolve():
+            return library
+    return None

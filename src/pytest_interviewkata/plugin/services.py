@@ -1,0 +1,55 @@
+"""What the katas of a run talk to."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pytest_interviewkata.errors import KataError
+from pytest_interviewkata.plugin.options import REAL, URLS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pytest_interviewkata.model import Kata
+
+
+class ServerNotNamed(KataError):
+    """Real services were asked for, and nobody said where one of them is."""
+
+    def __init__(self, kata: str, service: str) -> None:
+        super().__init__(
+            f"--kata-services=real: {kata} needs a {service} server, and {URLS[service]} does not "
+            f"say where one is. Set it to the URL of an empty database that may be flushed."
+        )
+
+
+def demand(config: pytest.Config, katas: Iterable[Kata]) -> None:
+    """Refuse a run on real services of which one has no URL."""
+    if config.option.kata_services != REAL:
+        return
+    for kata in katas:
+        for service in kata.services:
+            if not os.environ.get(URLS[service]):
+                raise ServerNotNamed(kata.slug, service)
+
+
+@contextmanager
+def usage_errors() -> Iterator[None]:
+    """Turn what the user can put right into pytest's own kind of that."""
+    try:
+        yield
+    except KataError as error:
+        raise pytest.UsageError(str(error)) from None
+
+
+def header(config: pytest.Config, katas: Iterable[Kata]) -> str:
+    """Say which katas run, on which services and with which seed."""
+    known = {kata.slug: kata for kata in katas}
+    services = sorted({service for kata in known.values() for service in kata.services})
+    count = "1 kata" if len(known) == 1 else f"{len(known)} katas"
+    named = f", {config.option.kata_services} {' and '.join(services)}" if services else ""
+    return f"katas: {count}{named}, --kata-seed={config.option.kata_seed}"

@@ -1,0 +1,146 @@
+"""Serves forks: a pytest that has collected a kata runs it again and again, each time in a fork.
+
+Loaded in children only (`-p pytest_interviewkata.plugin.warm`). A request is
+one JSON line; what the fork's tests do comes back as the channel's events, and
+how the fork ended as one event more.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import random
+import signal
+import traceback
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Any, Final
+
+import pytest
+
+from pytest_interviewkata.plugin.bindings import Bindings, install
+from pytest_interviewkata.plugin.channel import Channel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+VARIABLE: Final = "INTERVIEWKATA_WARM"
+
+
+@dataclass(frozen=True)
+class Order:
+    """One request: which random inputs, which order, and how much time it may take."""
+
+    seed: int
+    shuffle: int | None
+    first: bool
+    """Stop at the first failure."""
+    cpu: float
+    wall: float
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start serving where a runner has asked for it."""
+    asked = os.environ.pop(VARIABLE, None)
+    if asked:
+        server = Server(config, **json.loads(asked))
+        config.pluginmanager.register(server, "interviewkata-warm")
+        config.pluginmanager.register(Channel(server.send), "interviewkata-channel")
+
+
+class Server:
+    """Takes requests from one pipe, forks, and lets the forks answer into another."""
+
+    def __init__(self, config: pytest.Config, asks: int, says: int, modules: list[str]) -> None:
+        os.set_inheritable(asks, False)  # noqa: FBT003  what the answers start must not hold them
+        os.set_inheritable(says, False)  # noqa: FBT003
+        self.config = config
+        self.asks: IO[str] = os.fdopen(asks)
+        self.says = says
+        self.modules = modules
+        self.bindings = Bindings(modules)
+        self.failed = False
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection(self, session: pytest.Session) -> bool | None:
+        """Where the tests cannot be given another answer afterwards, each fork collects anew."""
+        if self.bindings.read(self._targets()):
+            return None
+        self.serve(session, collected=False)
+        return True
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Serve instead of running the tests."""
+        if session.items:
+            self.serve(session, collected=True)
+        return True
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Remember that something failed."""
+        self.failed = self.failed or report.failed
+
+    def serve(self, session: pytest.Session, *, collected: bool) -> None:
+        """Answer requests until nobody asks any more."""
+        gc.collect()
+        gc.freeze()
+        self.send({"at": "ready", "collected": collected})
+        for order in self._orders():
+            pid = os.fork()
+            if pid == 0:
+                self._fork(session, order, collected=collected)
+            _, status, used = os.wait4(pid, 0)
+            code = os.waitstatus_to_exitcode(status)
+            self.send({"at": "ended", "status": code, "cpu": used.ru_utime + used.ru_stime}, "\n")
+
+    def send(self, event: dict[str, Any], before: str = "") -> None:
+        """Send one event; the line before it may have been left unfinished by a fork that died."""
+        data = f"{before}{json.dumps(event)}\n".encode()
+        while data:
+            data = data[os.write(self.says, data) :]
+
+    def _orders(self) -> Iterator[Order]:
+        for line in self.asks:
+            yield Order(**json.loads(line))
+
+    def _targets(self) -> list[Path]:
+        root = self.config.invocation_params.dir
+        return [root / argument for argument in self.config.args]
+
+    def _fork(self, session: pytest.Session, order: Order, *, collected: bool) -> None:
+        try:
+            limit(order)
+            self.config.option.kata_seed = order.seed
+            self._prepare(session, collected=collected)
+            self._run(session.items, order)
+        except BaseException:  # noqa: BLE001  whatever it was, this process ends here
+            self.send({"at": "broken", "node": "", "why": traceback.format_exc()})
+        finally:
+            os._exit(0)
+
+    def _prepare(self, session: pytest.Session, *, collected: bool) -> None:
+        if collected:
+            files = {item.getparent(pytest.Module) for item in session.items}
+            namespaces = {file.path: vars(file.obj) for file in files if file}
+            install(self.modules, next(iter(namespaces)).parent)
+            self.bindings.renew(namespaces)
+        else:
+            session.perform_collect()
+
+    def _run(self, items: Sequence[pytest.Item], order: Order) -> None:
+        turns = list(items)
+        if order.shuffle is not None:
+            random.Random(order.shuffle).shuffle(turns)  # noqa: S311  an order, not a secret
+        for item, following in zip(turns, [*turns[1:], None], strict=True):
+            self.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            if order.first and self.failed:
+                return
+
+
+def limit(order: Order) -> None:
+    """End this process when its CPU or its time is used up."""
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_PROF, order.cpu)
+    signal.setitimer(signal.ITIMER_REAL, order.wall)

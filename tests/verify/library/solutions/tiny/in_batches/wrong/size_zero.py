@@ -1,0 +1,15 @@
+def batches(items: list[int], size: int) -> list[list[int]]:
+    """Cut items into lists of at most size items. A size below 1 raises ValueError."""
+    if size < 0:
+        raise ValueError(f"size must be at least 1, not {size}")
+    return [items[start : start + size] for start in range(0, len(items), size)]
+
+
+def fits(items: list[int], size: int) -> bool:
+    """Say whether items fit into one batch."""
+    return len(batches(items, size)) < 2
+
+
+def calls(items: list[int], size: int) -> int:
+    """Count the batches."""
+    return len(batches(items, size))
