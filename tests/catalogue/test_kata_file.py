@@ -102,7 +102,8 @@ def test_a_kata_is_named_by_its_folder_from_wherever_it_is_read(library, monkeyp
 
 
 @pytest.mark.parametrize(
-    ("typo", "meant"), [("titel", "title"), ("hint", "hints"), ("file", "files"), ("Level", "level")]
+    ("typo", "meant"),
+    [("titel", "title"), ("hint", "hints"), ("file", "files"), ("Level", "level")],
 )
 def test_a_mistyped_key_is_answered_with_the_key_that_was_meant(read_refused, typo, meant):
     """An unknown key names itself and the nearest valid one."""

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from pytest_interviewkata.model import Attempt, Kata, Kind, Outcome
 
@@ -38,3 +39,8 @@ def attempt(at):
         return Attempt(kata=kata, at=at(day), outcome=outcome, **{**ordinary, **changes})
 
     return make
+
+
+# A loaded machine is slow; that is no fault of a formula.
+settings.register_profile("calm", deadline=None)
+settings.load_profile("calm")

@@ -24,7 +24,7 @@ def load(katas: Path) -> Catalogue:
     if _is_workspace(katas.parent):
         present = {folder.name for folder in katas.iterdir() if folder.is_dir()}
         found, concepts = _within(found, concepts, present)
-    errors += complaints(found, concepts)
+    errors += complaints(found, concepts, whole=not errors)
     if errors:
         raise errors[0] if len(errors) == 1 else InvalidLibrary(errors)
     return Catalogue(ordered(found, concepts.topics), concepts.titles, concepts.library)

@@ -18,16 +18,19 @@ if TYPE_CHECKING:
     from pytest_interviewkata.model import Kata
 
 
-def complaints(katas: Sequence[Kata], concepts: Concepts) -> list[KataError]:
-    """Find everything that is wrong between katas that are each right by themselves."""
+def complaints(katas: Sequence[Kata], concepts: Concepts, *, whole: bool = True) -> list[KataError]:
+    """Find everything that is wrong between katas that are each right by themselves.
+
+    Where some katas could not be read, nobody is blamed for what those may hold.
+    """
     checks = (
         _topics(katas),
         _hidden(katas),
         _modules(katas),
-        _unknown_after(katas),
+        _unknown_after(katas) if whole else (),
         _circle(katas),
         _unknown_concepts(katas, concepts),
-        _idle_concepts(katas, concepts),
+        _idle_concepts(katas, concepts) if whole else (),
         _unknown_extras(katas),
     )
     return list(chain.from_iterable(checks))

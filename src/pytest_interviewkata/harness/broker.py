@@ -1,66 +1,21 @@
-"""A message broker as plain data: what waits, who holds what, what came back."""
+"""A message broker as plain data: what waits, who holds what, what comes back."""
 
 from __future__ import annotations
 
-import base64
-import json
-from collections.abc import Callable, Mapping
-from copy import deepcopy
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 from itertools import count
-from typing import Any
+from typing import TYPE_CHECKING
 
-Message = dict[str, Any]
+from pytest_interviewkata.harness.letter import Delivery, Letter, Message, read
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-@dataclass(frozen=True)
-class Letter:
-    """One message in the broker, and what a test may want to know of it."""
-
-    queue: str
-    task: str
-    id: str
-    args: tuple[object, ...]
-    kwargs: Mapping[str, object]
-    retries: int
-    eta: float | None
-    """When it is due, in seconds since 1970; None where it is due at once."""
-    redelivered: bool
-    due: float
-    place: int
-    raw: Message
-
-    def __str__(self) -> str:
-        said = [repr(arg) for arg in self.args]
-        said += [f"{name}={value!r}" for name, value in self.kwargs.items()]
-        return f"{self.task}({', '.join(said)}) [{self.id[:4]}]"
-
-    def message(self, tag: int) -> Message:
-        """What a consumer gets."""
-        message = deepcopy(self.raw)
-        info = message["properties"].setdefault("delivery_info", {})
-        info["redelivered"] = self.redelivered
-        message["properties"]["delivery_tag"] = tag
-        return message
-
-
-@dataclass(frozen=True)
-class Delivery:
-    """A letter on its way: its consumer has it and has not answered for it yet."""
-
-    tag: int
-    consumer: str
-    letter: Letter
-
-    @property
-    def message(self) -> Message:
-        """What the consumer gets."""
-        return self.letter.message(self.tag)
+__all__ = ["Broker", "Delivery", "Letter", "Message"]
 
 
 class Broker:
-    """Delivers at least once: by time due, then first in, first out."""
+    """Delivers at least once: by the time due, then first in, first out."""
 
     def __init__(self, now: Callable[[], float]) -> None:
         self._now = now
@@ -86,8 +41,8 @@ class Broker:
         return min((letter.due for letter in self._waiting), default=None)
 
     def read(self, queue: str, message: Message) -> Letter:
-        """Return a message as kombu made it as a letter, not queued yet."""
-        return _letter(queue, deepcopy(message), self._now(), next(self._numbers))
+        """Make a letter of a message; it is not queued yet."""
+        return read(queue, message, self._now(), next(self._numbers))
 
     def put(self, letter: Letter) -> None:
         """Queue a letter."""
@@ -104,13 +59,13 @@ class Broker:
                 return delivery
         return None
 
-    def ack(self, tag: int) -> bool:
-        """Forget a delivery; False where it is no longer the consumer's to answer for."""
-        return self._unacked.pop(tag, None) is not None
-
     def holds(self, tag: int) -> bool:
-        """Say whether a delivery is still the consumer's to answer for."""
+        """Say whether a delivery is still its consumer's to answer for."""
         return tag in self._unacked
+
+    def ack(self, tag: int) -> bool:
+        """Forget a delivery; False where it was taken back before."""
+        return self._unacked.pop(tag, None) is not None
 
     def reject(self, tag: int, *, requeue: bool) -> bool:
         """Take a delivery back, to deliver it again or to drop it."""
@@ -140,32 +95,3 @@ class Broker:
         purged = len(self._waiting) - len(kept)
         self._waiting = kept
         return purged
-
-
-def _letter(queue: str, message: Message, now: float, place: int) -> Letter:
-    headers, properties = message["headers"], message["properties"]
-    body = message["body"]
-    if properties.get("body_encoding") == "base64":
-        body = base64.b64decode(body)
-    args, kwargs, _ = json.loads(body)
-    eta = _timestamp(headers.get("eta"))
-    return Letter(
-        queue=queue,
-        task=str(headers["task"]),
-        id=str(headers["id"]),
-        args=tuple(args),
-        kwargs=dict(kwargs),
-        retries=int(headers.get("retries") or 0),
-        eta=eta,
-        redelivered=False,
-        due=max(now, eta or now),
-        place=place,
-        raw=message,
-    )
-
-
-def _timestamp(eta: str | None) -> float | None:
-    if eta is None:
-        return None
-    moment = datetime.fromisoformat(eta)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()

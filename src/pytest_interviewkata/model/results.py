@@ -31,6 +31,9 @@ class KataResult:
     fresh: bool = False
     """The answer was the untouched stub."""
     edited: bool = False
+    """The tests were not the library's own."""
+    spoiled: bool = False
+    """The solution was looked at before, and that still counts."""
     hashes: Mapping[str, str] | None = None
     """File name to sha256, of the tests and of the stub's original."""
 

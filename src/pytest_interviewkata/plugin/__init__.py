@@ -19,8 +19,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Settle the seed before xdist hands the options to its workers."""
-    options.settle(config.option)
+    """Settle the options before xdist hands them to its workers."""
+    options.settle(config)
 
 
 def pytest_pycollect_makemodule(

@@ -4,35 +4,41 @@ from __future__ import annotations
 
 import io
 import sys
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Never
-from unittest.mock import patch
+from typing import TYPE_CHECKING
+
+from pytest_interviewkata.harness.clock import dispatching
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 
 class Nobody(io.TextIOBase):
     """Standard input while an answer is imported."""
 
-    def readline(self, size: int = -1) -> Never:  # type: ignore[override]
+    def readline(self, size: int = -1, /) -> str:  # type: ignore[override]
         """Refuse, instead of waiting for a line that never comes."""
         del size
-        raise EOFError("input() while the file is imported: nobody can answer a test run")
+        raise EOFError("input() while the file is imported: nobody is there to answer")
 
-    read = readline  # type: ignore[assignment]
+    def read(self, size: int = -1, /) -> str:
+        """Refuse likewise."""
+        return self.readline(size)
 
 
 @contextmanager
 def importing(folder: Path) -> Iterator[None]:
-    """Let what is imported here come from `folder`, whatever else the run has imported."""
+    """Let what is imported now come from `folder`, whatever else the run has imported."""
     first_on_path(folder)
-    forget_others(folder)
-    with ExitStack() as stack:
-        stack.enter_context(patch.object(sys, "stdin", Nobody()))
-        stack.enter_context(_dispatching())
-        yield
+    for name in foreign(folder):
+        del sys.modules[name]
+    stdin, sys.stdin = sys.stdin, Nobody()
+    try:
+        with dispatching():
+            yield
+    finally:
+        sys.stdin = stdin
 
 
 def first_on_path(folder: Path) -> None:
@@ -42,24 +48,12 @@ def first_on_path(folder: Path) -> None:
         sys.path[:] = [entry, *(other for other in sys.path if other != entry)]
 
 
-def forget_others(folder: Path) -> None:
-    """Drop modules of the same names that came from elsewhere: a copy of this kata, say."""
-    for name in module_names(folder):
-        there = getattr(sys.modules.get(name), "__file__", None)
-        if there is not None and Path(there).parent != folder:
-            del sys.modules[name]
-
-
-def module_names(folder: Path) -> Iterable[str]:
+def names(folder: Path) -> list[str]:
     """Return the names under which the files of a kata are imported."""
     return sorted(path.stem for path in folder.glob("*.py") if path.stem != "conftest")
 
 
-def _dispatching() -> AbstractContextManager[object]:
-    """Let names that an answer takes from `time` follow the test's clock later on."""
-    try:
-        from pytest_interviewkata.harness.clock import dispatching  # noqa: PLC0415  needs an extra
-    except ImportError:
-        return nullcontext()
-    context: AbstractContextManager[object] = dispatching()
-    return context
+def foreign(folder: Path) -> list[str]:
+    """Return which of these names now mean a module from elsewhere: a copy of the kata, say."""
+    files = {name: getattr(sys.modules.get(name), "__file__", None) for name in names(folder)}
+    return [name for name, file in files.items() if file and Path(file).parent != folder]

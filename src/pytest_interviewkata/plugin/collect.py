@@ -13,7 +13,7 @@ from pytest_interviewkata.errors import KataError, MissingExtra
 from pytest_interviewkata.model import Outcome
 from pytest_interviewkata.plugin import answer, fixtures
 from pytest_interviewkata.plugin.blame import blame, unreadable
-from pytest_interviewkata.plugin.facts import Tagger
+from pytest_interviewkata.plugin.facts import TAGGER
 from pytest_interviewkata.plugin.standin import stand_ins
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from pytest_interviewkata.model import Kata
 
 Nodes = list[pytest.Item | pytest.Collector]
-TAGGER = pytest.StashKey[Tagger]()
 
 
 class KataModule(pytest.Module):
@@ -44,9 +43,9 @@ class KataModule(pytest.Module):
         return nodes
 
     def setup(self) -> None:
-        """Make this kata's modules the ones that are imported, whoever was here before."""
+        """Let this kata's modules be the ones that an import finds, whoever was here before."""
         answer.first_on_path(self.path.parent)
-        sys.modules.update(self._modules)
+        sys.modules.update({name: self._modules[name] for name in answer.foreign(self.path.parent)})
         super().setup()
 
     def _nodes(self) -> Nodes:
@@ -62,20 +61,19 @@ class KataModule(pytest.Module):
         try:
             with answer.importing(kata.folder):
                 fixtures.lend(self.obj, self.config)
-                return list(super().collect())
+                nodes = list(super().collect())
         except (Exception, SystemExit, pytest.skip.Exception) as error:
             cause = error.__cause__ if isinstance(error, self.CollectError) else error
             reason = cause and blame(cause, kata, self.path)
             if not cause or not reason:
                 raise
             return list(stand_ins(self, Outcome.BROKEN, reason, cause.__traceback__))
-
-    @cached_property
-    def _modules(self) -> dict[str, ModuleType]:
-        names = answer.module_names(self.path.parent)
-        return {name: sys.modules[name] for name in names if name in sys.modules}
+        self._modules = {name: sys.modules.get(name, self.obj) for name in answer.names(kata.folder)}
+        return nodes
 
 
 def count(nodes: Iterable[pytest.Item | pytest.Collector]) -> int:
     """Count the tests below these nodes, those inside classes too."""
-    return sum(count(node.collect()) if isinstance(node, pytest.Collector) else 1 for node in nodes)
+    return sum(
+        count(node.collect()) if isinstance(node, pytest.Collector) else 1 for node in nodes
+    )

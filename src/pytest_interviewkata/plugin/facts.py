@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     Facts = dict[str, str | int | bool | None]
 
+TAGGER: Final = pytest.StashKey["Tagger"]()
 TOTAL: Final = "kata_tests"
 """The user property that says how many tests the file holds, deselected ones too."""
 SHOWN: Final = "kata"
@@ -29,16 +30,18 @@ class Tagger:
     """Tags the items of katas and their reports, in whichever process runs them."""
 
     def __init__(self) -> None:
-        self.files: dict[Path, list[tuple[str, object]]] = {}
+        self.katas: dict[Path, Kata] = {}
+        self._facts: dict[Path, list[tuple[str, object]]] = {}
 
     def met(self, path: Path, kata: Kata, total: int) -> None:
-        """Learn what the items of a test file are to say of its kata."""
+        """Learn which kata a test file belongs to, and how many tests it holds."""
         facts = {"kata": kata.slug, "topic": kata.topic, "points": kata.points, TOTAL: total}
-        self.files[path] = list(facts.items()) if judges(path) else []
+        self._facts[path] = list(facts.items()) if judges(path) else []
+        self.katas[path] = kata
 
     def pytest_itemcollected(self, item: pytest.Item) -> None:
         """Say on the item which kata it belongs to."""
-        item.user_properties.extend(self.files.get(item.path, ()))
+        item.user_properties.extend(self._facts.get(item.path, ()))
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
@@ -46,7 +49,7 @@ class Tagger:
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         """Say on the report what only this process can see of a failure."""
         report = yield
-        if item.path in self.files:
+        if item.path in self.katas:
             vars(report)[SHOWN] = shown(item, call)
             if report.failed and "rng" in getattr(item, "fixturenames", ()):
                 report.sections.append(("random inputs", repeat_line(item.config)))

@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pytest_interviewkata import reports
+from pytest_interviewkata.errors import KataError
 from pytest_interviewkata.model import OWN_LIBRARY
-from pytest_interviewkata.plugin import report_files, services
+from pytest_interviewkata.plugin import services
 from pytest_interviewkata.plugin.collect import KataModule
 from pytest_interviewkata.plugin.results import make
 from pytest_interviewkata.plugin.summary import Summary
+from pytest_interviewkata.plugin.usage import usage_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping, Sequence
+    from collections.abc import Generator, Iterator, Mapping, Sequence
 
     from pytest_interviewkata.model import Kata, Results
     from pytest_interviewkata.plugin.record import Recorder
@@ -29,13 +32,14 @@ class Learner:
 
     config: pytest.Config
     recorder: Recorder
+    targets: Sequence[reports.Target]
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
     results: Results | None = None
     summary: Summary | None = None
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Refuse to start without the services that were asked for."""
-        with services.usage_errors():
+        with usage_errors():
             services.demand(self.config, katas_of(session.items))
 
     def pytest_report_collectionfinish(self, items: Sequence[pytest.Item]) -> str | list[str]:
@@ -47,10 +51,9 @@ class Learner:
     def pytest_sessionfinish(self) -> None:
         """Store what was learnt, and write the reports that were asked for."""
         if runs := self.recorder.runs:
-            option, here = self.config.option, self.config.invocation_params.dir
-            results = make(runs, self.started, environment(), option.kata_services)
-            unwritten = report_files.write(option.kata_report, results, here)
-            self.results = replace(results, notes=(*results.notes, *unwritten))
+            mode = self.config.option.kata_services
+            results = make(runs, self.started, environment(), mode)
+            self.results = replace(results, notes=(*results.notes, *self._unwritten(results)))
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_terminal_summary(
@@ -62,6 +65,13 @@ class Learner:
         self.summary = Summary(terminalreporter, self.results, self.recorder)
         with self.summary.around():
             return (yield)
+
+    def _unwritten(self, results: Results) -> Iterator[str]:
+        for target in self.targets:
+            try:
+                reports.write(target, results)
+            except KataError as error:
+                yield str(error)
 
 
 @dataclass(eq=False)

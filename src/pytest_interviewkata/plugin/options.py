@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -39,7 +38,6 @@ def add(parser: pytest.Parser) -> None:
         "--kata-report",
         action="append",
         default=[],
-        type=report,
         metavar="FORMAT=PATH",
         help="also write the results of the katas to a file, for instance json=katas.json; "
         "may be given several times",
@@ -59,21 +57,15 @@ def add(parser: pytest.Parser) -> None:
     )
 
 
-def report(text: str) -> str:
-    """Check one FORMAT=PATH while pytest still reads its command line."""
-    from pytest_interviewkata.plugin import report_files  # noqa: PLC0415  only when asked for
-
-    try:
-        report_files.parsed(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
-    return text
-
-
-def settle(option: argparse.Namespace) -> None:
-    """Choose a seed unless one was given."""
+def settle(config: pytest.Config) -> None:
+    """Check what was asked for, and choose a seed unless one was given."""
+    option = config.option
     if option.kata_seed is None:
         option.kata_seed = int.from_bytes(os.urandom(SEED_BYTES), "big")
+    if option.kata_report:
+        from pytest_interviewkata.plugin import usage  # noqa: PLC0415  only when asked for
+
+        usage.check_reports(option.kata_report)
 
 
 def kata_files(config: pytest.Config, ids: Iterable[str]) -> dict[str, Path]:

@@ -82,7 +82,8 @@ def _with_history(result: KataResult, history: History) -> KataResult:
     slug = result.kata.slug
     earlier = sum(not attempt.fresh for attempt in history.earlier(slug))
     attempts = earlier + (_is_attempt(result) and not result.fresh)
-    return replace(result, attempts=attempts, hints=history.hints(slug))
+    spoiled, hints = history.spoiled(slug), history.hints(slug)
+    return replace(result, attempts=attempts, hints=hints, spoiled=spoiled)
 
 
 def _is_attempt(result: KataResult) -> bool:
@@ -105,7 +106,7 @@ def _attempts(result: KataResult, history: History, now: datetime) -> Iterator[A
         failed=tuple(sorted(verdict.failed)),
         mistake=result.mistake,
         hints=result.hints,
-        spoiled=history.spoiled(kata.slug),
+        spoiled=result.spoiled,
         edited=result.edited,
         fresh=result.fresh,
         seconds=verdict.seconds,

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
-
-import pytest
 
 from pytest_interviewkata.errors import KataError
 from pytest_interviewkata.plugin.options import REAL, URLS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
+    import pytest
+
+    from pytest_interviewkata.harness.redis.server import Service
     from pytest_interviewkata.model import Kata
 
 
@@ -37,15 +37,6 @@ def demand(config: pytest.Config, katas: Iterable[Kata]) -> None:
                 raise ServerNotNamed(kata.slug, service)
 
 
-@contextmanager
-def usage_errors() -> Iterator[None]:
-    """Turn what the user can put right into pytest's own kind of that."""
-    try:
-        yield
-    except KataError as error:
-        raise pytest.UsageError(str(error)) from None
-
-
 def header(config: pytest.Config, katas: Iterable[Kata]) -> str:
     """Say which katas run, on which services and with which seed."""
     known = {kata.slug: kata for kata in katas}
@@ -53,3 +44,12 @@ def header(config: pytest.Config, katas: Iterable[Kata]) -> str:
     count = "1 kata" if len(known) == 1 else f"{len(known)} katas"
     named = f", {config.option.kata_services} {' and '.join(services)}" if services else ""
     return f"katas: {count}{named}, --kata-seed={config.option.kata_seed}"
+
+
+def redis_service(config: pytest.Config) -> Service | None:
+    """Return where the worlds of katas keep their data; None is embedded."""
+    if config.option.kata_services != REAL:
+        return None
+    from pytest_interviewkata.harness.redis.server import Real  # noqa: PLC0415  when asked for
+
+    return Real(os.environ[URLS["redis"]])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pytest_interviewkata.plugin.collect import TAGGER, KataModule
-from pytest_interviewkata.plugin.facts import Tagger
+from pytest_interviewkata import reports
+from pytest_interviewkata.plugin.collect import KataModule
+from pytest_interviewkata.plugin.facts import TAGGER, Tagger
 from pytest_interviewkata.plugin.learner import Between, Learner
 from pytest_interviewkata.plugin.record import RECORDER, Recorder
 
@@ -48,6 +49,7 @@ def record(config: pytest.Config) -> None:
     if RECORDER in config.stash or config.pluginmanager.has_plugin(CHANNEL):
         return
     recorder = config.stash[RECORDER] = Recorder()
-    learner = Learner(config, recorder)
+    targets = [reports.parse(text) for text in config.option.kata_report]
+    learner = Learner(config, recorder, targets)
     for plugin in (recorder, learner, Between(learner)):
         config.pluginmanager.register(plugin, f"interviewkata-{type(plugin).__name__.lower()}")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import struct
+from contextlib import suppress
+from socket import SHUT_RDWR
 from typing import TYPE_CHECKING
 
 from pytest_interviewkata.harness.border.codec import Node, dumps, loads
@@ -41,14 +43,19 @@ class Line:
 
     def receive(self, seconds: float | None = None) -> Node:
         """Return the next message; TimeoutError when it is not complete in time."""
-        until = None if seconds is None else _now() + seconds
+        until = None if seconds is None else real_time() + seconds
         (size,) = _HEAD.unpack(self._take(_HEAD.size, until))
         if size > MAX_BYTES:
             raise Refused(f"{size} bytes of data; {MAX_BYTES} may cross")
         return loads(self._take(size, until))
 
+    def hang_up(self) -> None:
+        """Wake whoever listens, with nothing."""
+        with suppress(OSError):
+            self.sock.shutdown(SHUT_RDWR)
+
     def close(self) -> None:
-        """Hang up."""
+        """Let go of the socket."""
         self.sock.close()
 
     def _take(self, size: int, until: float | None) -> bytes:
@@ -59,7 +66,7 @@ class Line:
         return taken
 
     def _fill(self, until: float | None) -> None:
-        left = None if until is None else until - _now()
+        left = None if until is None else until - real_time()
         if left is not None and left <= 0:
             raise TimeoutError
         self.sock.settimeout(left)
@@ -72,6 +79,7 @@ class Line:
         self._buffer += chunk
 
 
-def _now() -> float:
+def real_time() -> float:
+    """Seconds that no virtual clock moves."""
     now: float = SWITCHBOARD.real("monotonic")()
     return now

@@ -18,7 +18,8 @@ from pytest_interviewkata.harness.doors import door
 if TYPE_CHECKING:
     from pytest_interviewkata.harness.border.classes import Classes
     from pytest_interviewkata.harness.border.codec import Node
-    from pytest_interviewkata.harness.border.proxy import Asked
+    from pytest_interviewkata.harness.border.link import Link
+    from pytest_interviewkata.harness.border.proxy import Handle
 
 MOST = 100_000
 """How many things may be handed over to one process."""
@@ -38,17 +39,17 @@ class Offer:
 class Offers(Side):
     """The trusted side's table for one process."""
 
-    def __init__(self, classes: Classes, held: MutableMapping[int, Any], asked: Asked) -> None:
+    def __init__(self, classes: Classes, held: MutableMapping[int, Any], link: Link) -> None:
         super().__init__(classes, held, secretive=True)
         self._held = held
-        self._asked = asked
+        self._link = link
         self._offers: dict[int, Offer] = {}
         self._numbers: dict[object, int] = {}
 
     def hand_over(self, value: Any, depth: int) -> Node:  # noqa: ANN401
         """Offer something of the test, or hand back something of the answer's own."""
         if type(value) is Handle:
-            return {"own": self._asked.reference(value)}
+            return {"own": self._link.reference(value)}
         key = _key(value)
         number = self._numbers.get(key)
         if number is not None:
@@ -65,7 +66,7 @@ class Offers(Side):
         if tag == "offer":
             return self._find(body).thing
         if tag == "own" and type(body) is list and len(body) == 2:  # noqa: PLR2004
-            return self._asked.handle(*body)
+            return self._link.handle(*body)
         raise Refused(f"{tag!r} is not a tag")
 
     def call(self, request: dict[str, Node]) -> Callable[[], Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import celery
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 HERE = __name__.rpartition(".")[0]
 
 
-class App(celery.Celery):
+class App(celery.Celery):  # type: ignore[misc]
     """A Celery app that shares nothing with any other app of its Python."""
 
     def __init__(self, name: str, desk: Desk) -> None:
@@ -33,7 +32,7 @@ class App(celery.Celery):
         )
         self.__kata_door__ = Door("celery", {"name": name, "desk": desk})
 
-    def task(self, *args: Any, **options: Any) -> Any:  # noqa: ANN401
+    def task(self, *args: Any, **options: Any) -> Any:  # noqa: ANN401 - Celery's own
         """Make a task of this app only: Celery's default adds it to every later app as well."""
         return super().task(*args, **options | {"shared": False})
 

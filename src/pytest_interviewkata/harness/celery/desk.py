@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from kombu.utils.json import dumps, loads
-
+from pytest_interviewkata.harness.celery.packing import pack, unpack
+from pytest_interviewkata.harness.celery.results import read
 from pytest_interviewkata.harness.spies import spy
 
 if TYPE_CHECKING:
-    from pytest_interviewkata.harness.broker import Delivery
     from pytest_interviewkata.harness.celery.world import CeleryWorld
     from pytest_interviewkata.harness.gate import Gate
+    from pytest_interviewkata.harness.letter import Delivery
 
 T = TypeVar("T")
 Run = Callable[[str, str, float | None], None]
@@ -51,7 +51,7 @@ class Desk:
     def serve(self, order: str, delivery: Delivery, limit: float | None = None) -> None:
         """Have a delivery dealt with in the worker's process."""
         assert self._run is not None, "The Celery app was not handed to the answer."
-        self._run(order, dumps(delivery.message), limit)
+        self._run(order, pack(delivery.message), limit)
         self._report()
 
     def attach(self, run: Run) -> None:
@@ -63,20 +63,20 @@ class Desk:
         """Whether the task that runs now has used up its time."""
         return self._deadline is not None and self._clock.now >= self._deadline
 
-    def accept(self, late: bool, seconds: float | None) -> None:  # noqa: FBT001
-        """Note that the pool's child starts a task, when it will be acknowledged, its time limit."""
+    def accept(self, late: bool, seconds: float | None) -> None:
+        """Note that the pool's child starts a task, and within how many seconds it must end."""
         self.busy, self._late, self.time_limit = True, late, seconds
         self._deadline = None if seconds is None else self._clock.now + seconds
 
     def publish(self, queue: str, message: str) -> None:
         """Queue a message."""
-        letter = self._broker.read(queue, loads(message))
+        letter = self._broker.read(queue, unpack(message))
         self._effect(f"PUBLISH {letter}", lambda: self._broker.put(letter))
 
     def take(self, queue: str) -> str | None:
         """Take the next due message of a queue."""
         delivery = self._broker.take(self._name, queue)
-        return delivery and dumps(delivery.message)
+        return pack(delivery.message) if delivery else None
 
     def size(self, queue: str) -> int:
         """How many messages wait in a queue."""
@@ -93,7 +93,7 @@ class Desk:
         if self._broker.holds(tag):
             self._effect("ACK", lambda: self._broker.ack(tag))
 
-    def reject(self, tag: int, requeue: bool) -> None:  # noqa: FBT001
+    def reject(self, tag: int, requeue: bool) -> None:
         """Refuse a delivery."""
         self._report()
         label = "REJECT, to be delivered again" if requeue else "REJECT"
@@ -105,8 +105,7 @@ class Desk:
 
     def store(self, key: str, value: str) -> None:
         """Store under a key of the result backend."""
-        label = f"RESULT {self._results.state(value)}"
-        self._effect(label, lambda: self._results.store(key, value))
+        self._effect(f"RESULT {read(value)}", lambda: self._results.store(key, value))
 
     def forget(self, key: str) -> None:
         """Forget a key of the result backend."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from pytest_interviewkata.harness.celery.world import CeleryWorld
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from pytest_interviewkata.harness.celery.watch import Strike
     from pytest_interviewkata.harness.celery.worker import StepWorker
     from pytest_interviewkata.harness.world import Lab

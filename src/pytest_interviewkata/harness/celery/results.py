@@ -18,6 +18,9 @@ class Result:
     """The name of the exception's class."""
     message: str = ""
 
+    def __str__(self) -> str:
+        return f"{self.state} {self.error}: {self.message}" if self.error else self.state
+
 
 class Results:
     """Keys and values, as a Redis backend has them."""
@@ -40,16 +43,12 @@ class Results:
     def of(self, task_id: str) -> Result:
         """Return the result of one task; PENDING where there is none."""
         stored = self._stored.get(PREFIX + task_id)
-        return _result(json.loads(stored)) if stored else Result("PENDING")
-
-    @staticmethod
-    def state(value: str) -> str:
-        """Return the state that a stored value speaks of."""
-        meta = json.loads(value)
-        return str(meta.get("status", "")) if isinstance(meta, dict) else ""
+        return read(stored) if stored else Result("PENDING")
 
 
-def _result(meta: dict[str, object]) -> Result:
+def read(stored: str) -> Result:
+    """Read a result as Celery stores it."""
+    meta = json.loads(stored)
     value = meta.get("result")
     if isinstance(value, dict) and "exc_type" in value:
         said = value.get("exc_message")

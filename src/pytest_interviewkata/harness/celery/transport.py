@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from celery.app.amqp import AMQP
 from celery.backends.base import KeyValueStoreBackend
-from kombu import Connection
 from kombu.pools import ProducerPool
 from kombu.transport import virtual
-from kombu.utils.json import dumps, loads
+
+from pytest_interviewkata.harness.celery.packing import pack, unpack
 
 if TYPE_CHECKING:
     from pytest_interviewkata.harness.celery.desk import Desk
@@ -28,14 +28,23 @@ class Channel(virtual.Channel):
         return desk
 
     def _put(self, queue: str, message: dict[str, Any], **_: object) -> None:
-        self.desk.publish(queue, dumps(message))
+        self.desk.publish(queue, pack(message))
 
-    def _get(self, queue: str, **_: object) -> dict[str, Any]:
+    def _get(self, queue: str, timeout: float | None = None) -> dict[str, Any]:  # noqa: ARG002
         message = self.desk.take(queue)
         if message is None:
             raise Empty
-        taken: dict[str, Any] = loads(message)
-        return taken
+        return unpack(message)
+
+    def basic_ack(self, delivery_tag: int, multiple: bool = False) -> None:  # noqa: FBT001, FBT002
+        """Acknowledge to the broker itself."""
+        super().basic_ack(delivery_tag, multiple)
+        self.desk.ack(delivery_tag)
+
+    def basic_reject(self, delivery_tag: int, requeue: bool = False) -> None:  # noqa: FBT001, FBT002
+        """Give back to the broker itself, which is the one that delivers again."""
+        super().basic_ack(delivery_tag)
+        self.desk.reject(delivery_tag, requeue=requeue)
 
     def _size(self, queue: str) -> int:
         return self.desk.size(queue)
@@ -55,7 +64,7 @@ class Transport(virtual.Transport):
         return "1"
 
 
-class Posting(AMQP):
+class Posting(AMQP):  # type: ignore[misc]
     """Publishes through a pool of its own: kombu's are global and outlive their apps."""
 
     _pool: ProducerPool | None = None
@@ -64,12 +73,12 @@ class Posting(AMQP):
     def producer_pool(self) -> ProducerPool:
         """Where every publication takes its producer."""
         if self._pool is None:
-            connection: Connection = self.app.connection_for_write()
-            self._pool = ProducerPool(connection.Pool(limit=LIMIT), limit=LIMIT)
+            connections = self.app.connection_for_write().Pool(limit=LIMIT)
+            self._pool = ProducerPool(connections, limit=LIMIT)  # type: ignore[no-untyped-call]
         return self._pool
 
 
-class Results(KeyValueStoreBackend):
+class Results(KeyValueStoreBackend):  # type: ignore[misc]
     """A result backend whose store is on the trusted side."""
 
     persistent = True

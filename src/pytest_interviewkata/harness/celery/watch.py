@@ -36,6 +36,7 @@ class Watch(NodeGate):
         super().__init__(node, node.world)
         self._tick = tick
         self._strikes: list[Strike] = []
+        self._begun = ""
 
     @property
     def effects(self) -> list[str]:
@@ -48,10 +49,12 @@ class Watch(NodeGate):
         self._strike()
         assert len(self.effects) < MOST, f"{self._node.name} has tried {MOST} things and goes on."
         super().before(label)
+        self._begun = label
 
     def after(self, label: str) -> None:
         """Count it, and do what was planned for this moment."""
         super().after(label)
+        self._outcome(label)
         self._strike()
 
     def plan(self, after: int, act: Callable[[], object]) -> Strike:
@@ -63,6 +66,10 @@ class Watch(NodeGate):
         """End the process here and now."""
         self._node.kill()
         raise Killed
+
+    def _outcome(self, label: str) -> None:
+        if label != self._begun:
+            self._world.note(self._node.name, f"  {label.removeprefix(self._begun).strip()}")
 
     def _strike(self) -> None:
         self._tick()

@@ -3,43 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from pytest_interviewkata.harness.celery.app import App, build
-from pytest_interviewkata.harness.celery.desk import Desk
-from pytest_interviewkata.harness.celery.gated import gated
-from pytest_interviewkata.harness.celery.watch import Strike, Watch
-from pytest_interviewkata.harness.database import Connect, Database
+from pytest_interviewkata.harness.celery.life import Life, start
 from pytest_interviewkata.harness.gate import Killed
 
 if TYPE_CHECKING:
-    from pytest_interviewkata.harness.broker import Delivery
+    from pytest_interviewkata.harness.celery.app import App
+    from pytest_interviewkata.harness.celery.watch import Strike
     from pytest_interviewkata.harness.celery.world import CeleryWorld
+    from pytest_interviewkata.harness.letter import Delivery
     from pytest_interviewkata.harness.node import Node
 
-Build = Callable[["StepWorker"], object]
+Start = Callable[["StepWorker"], object]
 ENOUGH = 50
-
-
-@dataclass
-class Life:
-    """One process of a worker, from its start to its death."""
-
-    process: Node
-    watch: Watch
-    desk: Desk
-    app: App
-    connects: list[Connect] = field(default_factory=list)
-    task: object = None
-
-    def end(self) -> None:
-        """Leave nothing behind that its process had only in its own hands."""
-        self.process.close(end=True)
-        for connect in self.connects:
-            connect.abandon()
 
 
 @dataclass(frozen=True)
@@ -50,17 +31,17 @@ class Step:
     id: str
     redelivered: bool
     ending: str
-    """`done`, `killed`, `child lost` or `timed out`."""
+    """`done`, `killed`, `lost` (the pool's child was) or `overdue` (it was killed for that)."""
     effects: tuple[str, ...]
 
 
 class StepWorker:
     """A worker with a prefork pool of one child. Its process starts when it is first needed."""
 
-    def __init__(self, world: CeleryWorld, name: str, start: Build) -> None:
+    def __init__(self, world: CeleryWorld, name: str, begin: Start) -> None:
         self.name = name
         self.world = world
-        self._build = start
+        self._begin = begin
         self._life: Life | None = None
         self._lives = count(1)
         self._ending = ""
@@ -86,16 +67,12 @@ class StepWorker:
 
     def through(self, thing: object) -> Any:  # noqa: ANN401 - stands in for the thing
         """Return a database or a spy as this worker reaches it: every use is an effect."""
-        life = self._alive()
-        if isinstance(thing, Database):
-            life.connects.append(thing.reached_by(life.watch))
-            return life.connects[-1]
-        return gated(thing, life.watch)
+        return self._alive().through(thing)
 
     def send(self, *args: object, **kwargs: object) -> str:
         """Publish the task, as another program would, and return the new task's id."""
         name = getattr(self.task, "name", None)
-        assert isinstance(name, str), f"{self.task!r} was returned. That is no Celery task."
+        assert isinstance(name, str), f"No Celery task was returned, but {self.task!r}."
         return self.world.send(name, *args, **kwargs)
 
     def step(self) -> Step | None:
@@ -107,7 +84,7 @@ class StepWorker:
         before, letter = len(life.watch.effects), delivery.letter
         self.world.note(life.process.name, f"takes {letter}")
         self._ending = "done"
-        self._order(life, delivery, "run")
+        self._order(delivery, "run")
         if not life.process.alive:
             self._after_death(life, delivery)
         effects = tuple(life.watch.effects[before:])
@@ -132,7 +109,7 @@ class StepWorker:
 
     def kill_child(self, after: int = 0) -> Strike:
         """Let the child that runs the task die right after so many more effects."""
-        return self.meanwhile(after, partial(self._die, "child lost"))
+        return self.meanwhile(after, partial(self._die, "lost"))
 
     def meanwhile(self, after: int, act: Callable[[], object]) -> Strike:
         """Call `act` right after so many more effects, while this worker is in the middle."""
@@ -146,27 +123,18 @@ class StepWorker:
 
     def _alive(self) -> Life:
         if self._life is None:
-            self._start()
-        assert self._life is not None
+            self._life = start(self.world, self.name, next(self._lives), self._tick)
+            try:
+                with self._life.turn():
+                    self._life.task = self._begin(self)
+            except BaseException:
+                self.close()
+                raise
         return self._life
-
-    def _start(self) -> None:
-        process = self.world.process(self.name, next(self._lives))
-        watch = process.gate = Watch(process, self._tick)
-        desk = Desk(self.name, self.world, watch)
-        self._life = Life(process, watch, desk, build(self.name, desk))
-        process.process.enter()
-        try:
-            self._life.task = self._build(self)
-        except BaseException:
-            self.close()
-            raise
-        finally:
-            process.process.leave()
 
     def _tick(self) -> None:
         if self._life and self._life.desk.overdue:
-            self._die("timed out")
+            self._die("overdue")
 
     def _die(self, ending: str) -> None:
         life = self._alive()
@@ -174,21 +142,16 @@ class StepWorker:
             self._ending = ending
             life.watch.die()
 
-    def _order(self, life: Life, delivery: Delivery, order: str, limit: float | None = None) -> None:
-        life.process.process.enter()
-        try:
+    def _order(self, delivery: Delivery, order: str, limit: float | None = None) -> None:
+        life = self._alive()
+        with suppress(Killed), life.turn():
             life.desk.serve(order, delivery, limit)
-        except Killed:
-            pass
-        finally:
-            life.process.process.leave()
 
     def _after_death(self, life: Life, delivery: Delivery) -> None:
         self.close()
         if self._ending == "killed":
             self.world.restore(self.name)
-            return
-        # The pool's own process lives on, and answers for its child.
-        self.world.note(life.process.name, f"was the pool's child: {self._ending}")
-        order = "lost" if self._ending == "child lost" else "timeout"
-        self._order(self._alive(), delivery, order, life.desk.time_limit)
+        else:
+            # The pool's own process lives on, and answers for its child.
+            self.world.note(life.process.name, f"was the pool's child ({self._ending})")
+            self._order(delivery, self._ending, life.desk.time_limit)

@@ -8,16 +8,16 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pytest_interviewkata.harness.broker import Broker, Letter
+from pytest_interviewkata.harness.broker import Broker
 from pytest_interviewkata.harness.celery.app import App
 from pytest_interviewkata.harness.celery.desk import Desk
 from pytest_interviewkata.harness.celery.results import Result, Results
-from pytest_interviewkata.harness.celery.worker import Build, StepWorker
+from pytest_interviewkata.harness.celery.worker import Start, StepWorker
 from pytest_interviewkata.harness.database import Database
 from pytest_interviewkata.harness.gate import OpenGate
 
 if TYPE_CHECKING:
-    from pytest_interviewkata.harness.node import Node
+    from pytest_interviewkata.harness.letter import Letter
     from pytest_interviewkata.harness.world import World
 
 
@@ -47,9 +47,9 @@ class CeleryWorld:
         """Return a new SQLite database, for `worker.through` and for the test's own eyes."""
         return Database(self._folder / f"{next(self._databases)}.sqlite3", schema)
 
-    def worker(self, start: Build, name: str = "worker-1") -> StepWorker:
-        """Return a worker. `start(worker)` runs at each start of its process, and returns a task."""
-        self._workers.append(StepWorker(self, name, start))
+    def worker(self, begin: Start, name: str = "worker-1") -> StepWorker:
+        """Return a worker. `begin(worker)` makes its task, anew for each process of it."""
+        self._workers.append(StepWorker(self, name, begin))
         return self._workers[-1]
 
     def send(self, task: str, *args: object, **kwargs: object) -> str:
@@ -63,7 +63,7 @@ class CeleryWorld:
         return self.results.of(task_id)
 
     def state(self, task_id: str) -> str:
-        """Return a task's state: PENDING, RETRY, SUCCESS, FAILURE, …"""  # noqa: D415
+        """Return the state of a task: PENDING, RETRY, SUCCESS, FAILURE and so on."""
         return self.result(task_id).state
 
     def wait(self) -> bool:
@@ -79,10 +79,6 @@ class CeleryWorld:
         for letter in letters:
             self.note("broker", f"will deliver again: {letter}")
         return letters
-
-    def process(self, name: str, life: int) -> Node:
-        """Start a process of a worker."""
-        return self.world.process(name if life == 1 else f"{name} #{life}")
 
     def note(self, name: str, event: str) -> None:
         """Put an event into the time line."""

@@ -1,35 +1,39 @@
-"""What an impostor wears: the text of this file goes behind the text of an exemplar.
+"""What impostors do. Each act is about one callable, or about a class, or about all there is."""
 
-So it works wherever an answer works: in a staged copy, in a fork, behind the
-border. It imports the standard library only, and knows nothing of this package.
-Only calls from outside are touched: what the exemplar calls of itself stays
-right.
-"""
+# ruff: noqa: ANN401, ARG002  an answer takes and returns anything
 
-import functools
 import hashlib
 import inspect
 import json
-import sys
 import threading
-import types
 from collections.abc import Callable, Iterator
-from contextvars import ContextVar
 from typing import Any
 
-PLAIN = (int, float, str, bytes)
-MUTABLE = (list, dict, set, bytearray)
-SPECIAL = ("__init__", "__call__", "__enter__", "__exit__", "__aenter__", "__aexit__")
+from pytest_interviewkata.verify.disguise.values import (
+    MUTABLE,
+    converted,
+    kinds,
+    shape,
+    spoil,
+    varies,
+)
+
 RUN = object()
-INSIDE: ContextVar[bool] = sys.__dict__.setdefault("_kata_inside", ContextVar("inside"))
 
 
 class Act:
     """Changes nothing. `name` is the callable that an act is about, or what comes out of it."""
 
+    deep = False
+    """It is about all methods of a class, and about what a function makes, too."""
+
     def __init__(self, target: str = "") -> None:
         self.target = target
-        self.lock = threading.Lock()
+
+    def concerns(self, name: str) -> bool:
+        """Say whether it is about a callable."""
+        inner = (f"{self.target}.", f"{self.target}(")
+        return name == self.target or (self.deep and name.startswith(inner))
 
     def before(self, call: "Call") -> Any:
         """Return what to answer at once, or RUN."""
@@ -47,11 +51,19 @@ class Act:
 class Call:
     """One call from outside."""
 
-    def __init__(self, name: str, args: tuple[Any, ...], named: dict[str, Any], me: Any) -> None:
+    def __init__(
+        self,
+        name: str,
+        args: tuple[Any, ...],
+        named: dict[str, Any],
+        me: Any,
+        run: Callable[[], Any],
+    ) -> None:
         self.name = name
         self.args = args
         self.named = named
         self.me = me
+        self.run = run
 
     def given(self) -> list[Any]:
         """Return all arguments."""
@@ -67,9 +79,15 @@ class Call:
 class Record(Act):
     """Notes every call, in a file."""
 
-    def __init__(self, target: str) -> None:
+    def __init__(self, target: str, path: str) -> None:
         super().__init__(target)
-        self.path = target
+        self.path = path
+        self.lock = threading.Lock()
+
+    def concerns(self, name: str) -> bool:
+        """Note all of them."""
+        del name
+        return True
 
     def after(self, call: Call, result: Any) -> Any:
         """Note a call that returned."""
@@ -103,6 +121,8 @@ class Record(Act):
 
 class Table(Act):
     """Knows the very calls that the visible tests make, and nothing else."""
+
+    deep = True
 
     def __init__(self, target: str, known: list[str]) -> None:
         super().__init__(target)
@@ -191,6 +211,8 @@ class Idle(Act):
 class Shared(Act):
     """Keeps one state for all objects of a class."""
 
+    deep = True
+
     def __init__(self, target: str) -> None:
         super().__init__(target)
         self.state: dict[str, Any] = {}
@@ -206,81 +228,16 @@ class Shared(Act):
 class Attributes(Act):
     """Keeps 5.0 for 5 and 1 for True in the fields that a caller may read."""
 
+    deep = True
+
     def after(self, call: Call, result: Any) -> Any:
         """Convert the public fields of the object that was called."""
         for name, value in list(getattr(call.me, "__dict__", {}).items()):
             if name[0] != "_" and type(value) in (int, bool):
-                object.__setattr__(call.me, name, float(value) if type(value) is int else int(value))
+                object.__setattr__(
+                    call.me, name, float(value) if type(value) is int else int(value)
+                )
         return result
 
 
 ACTS: dict[str, Callable[..., Act]] = {act.__name__: act for act in Act.__subclasses__()}
-
-
-def disguise(module: dict[str, Any], act: str, target: str, *more: Any) -> None:
-    """Put an act before everything public that a module defines."""
-    acting = ACTS[act](target, *more)
-    for name, value in list(module.items()):
-        if name[0] == "_" or getattr(value, "__module__", None) != module["__name__"]:
-            continue
-        if isinstance(value, type):
-            dress(value, acting)
-        elif callable(value):
-            module[name] = worn(value, name, acting)
-
-
-def dress(cls: type, act: Act) -> None:
-    """Put an act before the public methods of a class."""
-    if issubclass(cls, BaseException):
-        return
-    for name, value in list(vars(cls).items()):
-        if name[0] == "_" and name not in SPECIAL:
-            continue
-        full = f"{cls.__name__}.{name}"
-        if isinstance(value, staticmethod | classmethod):
-            setattr(cls, name, type(value)(worn(value.__func__, full, act)))
-        elif isinstance(value, property) and value.fget:
-            setattr(cls, name, value.getter(worn(value.fget, full, act, method=True)))
-        elif isinstance(value, types.FunctionType):
-            setattr(cls, name, worn(value, full, act, method=True))
-
-
-def worn(function: Any, name: str, act: Act, *, method: bool = False) -> Any:
-    """Return a callable that looks like this one and acts."""
-
-    def begin(args: tuple[Any, ...], named: dict[str, Any]) -> Call | None:
-        if INSIDE.get(False):  # noqa: FBT003  a default
-            return None
-        return Call(name, args[1:] if method else args, named, args[0] if method else None)
-
-    def concerns() -> bool:
-        return isinstance(act, Record) or name.partition("(")[0] in scope(act.target, name)
-
-    def end(call: Call, result: Any) -> Any:
-        acted = act.after(call, result) if concerns() else result
-        return deeper(acted, call, act)
-
-    def early(call: Call) -> Any:
-        return act.before(call) if concerns() else RUN
-
-    def fail(call: Call, error: Exception) -> Any:
-        if concerns():
-            return act.failed(call, error)
-        raise error
-
-    def wrapper(*args: Any, **named: Any) -> Any:
-        call = begin(args, named)
-        if call is None:
-            return function(*args, **named)
-        if (said := early(call)) is not RUN:
-            return said
-        token = INSIDE.set(True)  # noqa: FBT003  a context variable's value
-        try:
-            result = function(*args, **named)
-        except Exception as error:  # noqa: BLE001  an act may swallow it
-            return fail(call, error)
-        finally:
-            INSIDE.reset(token)
-        return end(call, result)
-
-    return wrapper
