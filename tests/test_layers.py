@@ -15,7 +15,7 @@ LAYERS = [
     {"runner"},
     {"sandbox", "workspace", "progress", "reports", "harness"},
     {"schedule"},
-    {"catalogue", "mastery", "paths", "diagnosis"},
+    {"catalogue", "mastery", "paths", "diagnosis", "extras"},
     {"model"},
     {"errors"},
 ]

@@ -22,7 +22,7 @@ class UnknownKata(KataError):
     """A kata was named that the library does not hold."""
 
     def __init__(self, slug: str, known: Iterable[str]) -> None:
-        super().__init__(f"There is no kata {slug!r}. {nearest(slug, sorted(known))}")
+        super().__init__(f"There is no kata {slug!r}. {nearest_kata(slug, known)}")
 
 
 class InvalidFile(KataError):
@@ -120,11 +120,20 @@ class MissingExtra(KataError):
         )
 
 
-def nearest(word: str, known: Sequence[str], otherwise: str = "") -> str:
+def nearest(word: str, known: Sequence[str], otherwise: str) -> str:
     """Say which known words are close to this one, else which there are."""
     close = get_close_matches(word, known, n=3, cutoff=0.5)
+    return _did_you_mean(close) if close else f"{otherwise} {', '.join(known)}."
+
+
+def nearest_kata(slug: str, known: Iterable[str]) -> str:
+    """Say which katas have a name close to this one, whatever their topic."""
+    by_name = {one.rpartition("/")[2]: one for one in sorted(known)}
+    close = get_close_matches(slug.rpartition("/")[2], by_name, n=3, cutoff=0.5)
     if close:
-        return f"Did you mean {' or '.join(close)}?"
-    if otherwise:
-        return f"{otherwise} {', '.join(known)}."
+        return _did_you_mean([by_name[name] for name in close])
     return "`interviewkata list` shows all katas."
+
+
+def _did_you_mean(words: Sequence[str]) -> str:
+    return f"Did you mean {' or '.join(words)}?"

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.metadata import PackageNotFoundError, requires, version
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from pytest_interviewkata.model import OWN_LIBRARY as DISTRIBUTION
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-DISTRIBUTION: Final = "pytest-interviewkata"
 
-
+@cache
 def missing(*extras: str) -> tuple[str, ...]:
     """Return the requirements of these extras that this environment does not meet.
 

@@ -118,8 +118,15 @@ def _is_library(folder: Path) -> bool:
 
 
 def _upwards(start: Path | None, wanted: Callable[[Path], bool]) -> Path | None:
-    here = _absolute(start or Path.cwd())
+    here = _absolute(start) if start else _standing()
     return next((folder for folder in (here, *here.parents) if wanted(folder)), None)
+
+
+def _standing() -> Path:
+    try:
+        return Path.cwd()
+    except FileNotFoundError:  # somebody has removed the folder under our feet
+        return PACKAGE
 
 
 def _absolute(path: Path) -> Path:

@@ -2,7 +2,9 @@
 
 import os
 import shutil
+import sqlite3
 import tempfile
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 
 from pytest_interviewkata.model import Attempt, Outcome
 from pytest_interviewkata.progress import Store
+from pytest_interviewkata.progress.store import FILE
 
 NEW_YEAR = datetime(2026, 1, 1, 12, tzinfo=UTC)
 NOBODY = 65534
@@ -46,6 +49,19 @@ def home(tmp_path):
 @pytest.fixture
 def store(home):
     return Store.open(home)
+
+
+@pytest.fixture
+def opened(home):
+    """Open the store's file behind the store's back."""
+
+    @contextmanager
+    def opening():
+        home.mkdir(exist_ok=True)
+        with closing(sqlite3.connect(home / FILE)) as db, db:
+            yield db
+
+    return opening
 
 
 @pytest.fixture

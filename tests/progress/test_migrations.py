@@ -1,24 +1,28 @@
 """The file grows with the program and is never taken for something else."""
 
-import sqlite3
-
 import pytest
 
 from pytest_interviewkata.progress import ProgressUnavailable, Store, migrations
 from pytest_interviewkata.progress.store import FILE
 
 
-def applied(home):
-    with sqlite3.connect(home / FILE) as db:
-        return migrations.applied(db)
+@pytest.fixture
+def applied(opened):
+    """Read which steps the file says it has taken."""
+
+    def read():
+        with opened() as db:
+            return migrations.applied(db)
+
+    return read
 
 
-def test_the_names_of_the_steps_are_the_applied_set(store, home):
+def test_the_names_of_the_steps_are_the_applied_set(store, applied):
     """A file says itself which steps it has taken."""
-    assert {step.__name__ for step in migrations.MIGRATIONS} == applied(home)
+    assert {step.__name__ for step in migrations.MIGRATIONS} == applied()
 
 
-def test_an_older_file_is_brought_up_to_date_with_its_rows(home, attempt, monkeypatch):
+def test_an_older_file_is_brought_up_to_date_with_its_rows(home, attempt, applied, monkeypatch):
     """What an older version stored is still there after an upgrade."""
     with monkeypatch.context() as past:
         for module in ("migrations", "database"):
@@ -26,11 +30,11 @@ def test_an_older_file_is_brought_up_to_date_with_its_rows(home, attempt, monkey
                 f"pytest_interviewkata.progress.{module}.MIGRATIONS", migrations.MIGRATIONS[:1]
             )
         Store.open(home).add([attempt()])
-        assert {"m001_attempts"} == applied(home)
+        assert {"m001_attempts"} == applied()
 
     store = Store.open(home)
 
-    assert {"m001_attempts", "m002_events"} == applied(home)
+    assert {"m001_attempts", "m002_events"} == applied()
     assert store.attempts("main") == [attempt()]
 
 
@@ -54,12 +58,11 @@ def test_a_step_that_fails_leaves_the_file_as_it_was(home, attempt, monkeypatch)
     assert Store.open(home).attempts("main") == [attempt()]
 
 
-def test_a_newer_file_is_left_alone(store, home, attempt):
+def test_a_newer_file_is_left_alone(store, home, attempt, opened):
     """An older program neither reads nor writes what a newer one has changed."""
     store.add([attempt()])
-    with sqlite3.connect(home / FILE) as db:
+    with opened() as db:
         db.execute("insert into migration values ('m100_from_the_future')")
-    db.close()
     before = (home / FILE).read_bytes()
 
     with pytest.raises(ProgressUnavailable) as caught:
@@ -73,12 +76,10 @@ def test_a_newer_file_is_left_alone(store, home, attempt):
     assert before == (home / FILE).read_bytes()
 
 
-def test_the_database_of_something_else_is_left_alone(home):
+def test_the_database_of_something_else_is_left_alone(home, opened):
     """A file that happens to have our name is not filled with our tables."""
-    home.mkdir()
-    with sqlite3.connect(home / FILE) as db:
+    with opened() as db:
         db.execute("create table holiday (photo)")
-    db.close()
     before = (home / FILE).read_bytes()
 
     with pytest.raises(ProgressUnavailable, match="a database of something else"):

@@ -1,6 +1,5 @@
 """What goes into the store comes out of it, once."""
 
-import sqlite3
 from dataclasses import fields
 
 import pytest
@@ -23,9 +22,9 @@ def test_an_attempt_comes_back_as_it_went_in(store, attempt):
     assert store.attempts("main") == [full]
 
 
-def test_each_field_of_an_attempt_has_its_column(store):
+def test_each_field_of_an_attempt_has_its_column(store, opened):
     """A field added to Attempt needs a migration, and this says so."""
-    with sqlite3.connect(store.database.path) as db:
+    with opened() as db:
         columns = {row[1] for row in db.execute("pragma table_info(attempt)")}
 
     assert {field.name for field in fields(Attempt)} == columns
@@ -149,7 +148,7 @@ def test_a_store_is_made_where_there_was_none(home):
     assert (home / "deep" / "er" / "progress.db").exists()
 
 
-def test_the_file_is_written_ahead(store):
+def test_the_file_is_written_ahead(store, opened):
     """Readers never wait for a writer."""
-    with sqlite3.connect(store.database.path) as db:
+    with opened() as db:
         assert db.execute("pragma journal_mode").fetchall() == [("wal",)]

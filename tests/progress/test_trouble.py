@@ -14,7 +14,7 @@ from pytest_interviewkata.progress.database import Database
 from pytest_interviewkata.progress.store import FILE
 
 SETUP = """
-import resource, sys
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from pytest_interviewkata.model import Attempt, Outcome
@@ -54,10 +54,10 @@ def test_two_runs_at_once_both_save(home):
     """
     runs = [child(home, body, name) for name in "abc"]
 
-    assert [run.wait(60) for run in runs] == [0, 0, 0]
-    assert len(Store.open(home).attempts("main")) == 90
     for run in runs:
-        run.stdout.close()
+        run.communicate(timeout=60)
+    assert [run.returncode for run in runs] == [0, 0, 0]
+    assert len(Store.open(home).attempts("main")) == 90
 
 
 def test_a_run_that_waits_too_long_says_who_is_in_the_way(store, home, attempt):
@@ -107,6 +107,7 @@ def test_a_full_disk_loses_nothing_that_was_stored(home, attempt):
     body = """
         many = [attempt(f"{number:0500}") for number in range(200)]
         store = Store.open(home)
+        import resource
         resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, resource.RLIM_INFINITY))
         try:
             store.add(many)
@@ -146,6 +147,7 @@ def test_a_full_disk_at_the_very_start_is_one_line(home):
     """Where not even an empty file can be made, the run still gets its line."""
     body = """
         home.mkdir()
+        import resource
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
         try:
             Store.open(home)
@@ -162,6 +164,7 @@ def test_history_is_shown_from_a_full_disk(home, attempt):
     """Where nothing more can be written, what is stored can still be read."""
     Store.open(home).add([attempt()])
     body = """
+        import resource
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
         print([found.id for found in Store.open(home).attempts("main")], end="")
     """
@@ -258,12 +261,11 @@ def test_a_damaged_file_is_left_for_rescue(store, home, attempt, damage):
 @pytest.mark.parametrize(
     "change", ["outcome = 'splendid'", "at = 'yesterday'", "failed = '{'", "failed = '7'"]
 )
-def test_a_value_that_nobody_of_us_wrote_is_damage(store, home, attempt, change):
+def test_a_value_that_nobody_of_us_wrote_is_damage(store, opened, attempt, change):
     """Rows edited by hand are reported, not guessed at."""
     store.add([attempt()])
-    with sqlite3.connect(home / FILE) as db:
+    with opened() as db:
         db.execute(f"update attempt set {change}")
-    db.close()
 
     assert "Earlier progress was not read from" in complaint(store.attempts, "main")
 

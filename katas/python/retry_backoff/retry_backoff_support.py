@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class Unavailable(Exception):
-    """The partner cannot answer now; `retry_after` is how many seconds it wants to be left alone."""
+    """The partner cannot answer now; `retry_after`: for how many seconds it wants no more calls."""
 
     def __init__(self, text: str, retry_after: float | None = None) -> None:
         super().__init__(text)

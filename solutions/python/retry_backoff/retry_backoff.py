@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import inspect
-from dataclasses import dataclass
 from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from random import Random
 
-F = TypeVar("F", bound="Callable[..., Any]")
+    F = TypeVar("F", bound=Callable[..., Any])
 
 
 def retry(
@@ -39,6 +38,7 @@ def retry(
     What the last call raised is raised itself, with a note that says how many calls were made.
     Raises ValueError, naming the argument, for a bad attempts, base, cap, jitter or deadline.
     """
+    check(attempts, base, cap, jitter, deadline)
     policy = Policy(attempts, base, cap, jitter, deadline, rng, clock, give_up, on_retry)
 
     def decorate(function: F) -> F:
@@ -67,8 +67,7 @@ def retry(
     return decorate
 
 
-@dataclass(frozen=True)
-class Policy:
+class Policy(NamedTuple):
     """What all calls of a decorated function have in common. It never changes."""
 
     attempts: int
@@ -81,16 +80,18 @@ class Policy:
     give_up: Callable[[Exception], bool] | None
     on_retry: Callable[[int, Exception, float], object] | None
 
-    def __post_init__(self) -> None:
-        for name, good in (
-            ("attempts", self.attempts >= 1),
-            ("base", self.base >= 0),
-            ("cap", self.cap >= self.base),
-            ("jitter", self.jitter in ("full", "none")),
-            ("deadline", self.deadline is None or self.deadline >= 0),
-        ):
-            if not good:
-                raise ValueError(f"{name} cannot be {getattr(self, name)!r}")
+
+def check(attempts: int, base: float, cap: float, jitter: str, deadline: float | None) -> None:
+    """Refuse what makes no sense, before the first outage shows it."""
+    for name, value, good in (
+        ("attempts", attempts, attempts >= 1),
+        ("base", base, base >= 0),
+        ("cap", cap, cap >= base),
+        ("jitter", jitter, jitter in ("full", "none")),
+        ("deadline", deadline, deadline is None or deadline >= 0),
+    ):
+        if not good:
+            raise ValueError(f"{name} cannot be {value!r}")
 
 
 class Tries:
@@ -105,26 +106,30 @@ class Tries:
     def pause_after(self, error: Exception) -> float:
         """Return how long to wait before the next try; raise `error` when there is none."""
         self.calls += 1
-        pause = self.draw(error)
-        if self.is_over(error, pause):
-            error.add_note(f"gave up after {self.calls} calls")
+        pause = None if self.hopeless(error) else self.draw(error)
+        if pause is None or self.too_late(pause):
+            error.add_note(f"calls made before giving up: {self.calls}")
             raise error
         if self.policy.on_retry is not None:
             self.policy.on_retry(self.calls, error, pause)
         return pause
 
+    def hopeless(self, error: Exception) -> bool:
+        """Say whether another try is one too many, or would fail again."""
+        if self.calls == self.policy.attempts:
+            return True
+        return self.policy.give_up is not None and self.policy.give_up(error)
+
     def draw(self, error: Exception) -> float:
-        """Throw the dice for the next pause, and double the window for the one after."""
+        """Draw the next pause from its window, and double the window for the one after."""
         full = self.policy.jitter == "full"
         drawn = self.policy.rng.uniform(0, self.window) if full else self.window
+        # Doubled step by step: base * 2**1100 is no float any more.
         self.window = min(self.policy.cap, self.window * 2)
-        return max(drawn, getattr(error, "retry_after", None) or 0)
+        wish = getattr(error, "retry_after", None)
+        return drawn if wish is None else max(drawn, wish)
 
-    def is_over(self, error: Exception, pause: float) -> bool:
-        """Say whether another try is pointless, too many or too late."""
-        policy = self.policy
-        if self.calls == policy.attempts or (policy.give_up is not None and policy.give_up(error)):
-            return True
-        if policy.deadline is None:
-            return False
-        return policy.clock() + pause > self.started + policy.deadline
+    def too_late(self, pause: float) -> bool:
+        """Say whether a pause that begins now would end after the deadline."""
+        deadline = self.policy.deadline
+        return deadline is not None and self.policy.clock() + pause > self.started + deadline

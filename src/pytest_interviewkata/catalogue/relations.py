@@ -9,7 +9,7 @@ from pytest_interviewkata.catalogue.extras import extras
 from pytest_interviewkata.catalogue.names import bad_topic
 from pytest_interviewkata.catalogue.neighbours import hidden_dependency
 from pytest_interviewkata.catalogue.order import circle
-from pytest_interviewkata.errors import InvalidFile, KataError, nearest
+from pytest_interviewkata.errors import InvalidFile, KataError, nearest, nearest_kata
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -71,7 +71,7 @@ def _unknown_after(katas: Sequence[Kata]) -> Iterator[KataError]:
     for kata in katas:
         for slug in kata.after:
             if slug not in slugs:
-                yield _wrong(kata, f"after names no kata: {slug!r}. {nearest(slug, slugs)}")
+                yield _wrong(kata, f"after names no kata: {slug!r}. {nearest_kata(slug, slugs)}")
 
 
 def _circle(katas: Sequence[Kata]) -> Iterator[KataError]:

@@ -1,5 +1,5 @@
 """The `interviewkata` command."""
 
-from pytest_interviewkata.cli.main import main
+from pytest_interviewkata.cli.entry import main
 
 __all__ = ["main"]

@@ -27,15 +27,14 @@ PATIENCE: Final = 2.0
 class App:
     """One run of the command line. What a command does not ask for is not looked at."""
 
-    def __init__(self, library: Path | None = None, start: Path | None = None) -> None:
+    def __init__(self, library: Path | None = None) -> None:
         self._asked = library
-        self._start = start
         self._quiet = False
 
     @cached_property
     def library(self) -> Library:
         """The katas asked for with --library, else those we stand in, else the project's."""
-        return paths.library(self._asked, self._start)
+        return paths.library(self._asked)
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -44,8 +43,8 @@ class App:
 
     @cached_property
     def home(self) -> Path:
-        """Where progress and backups are."""
-        return paths.home(self._start)
+        """Where progress and backups are: with the katas, as the plugin has it."""
+        return paths.home(self.library.katas)
 
     @cached_property
     def terminal(self) -> Terminal:

@@ -36,6 +36,7 @@ def killed_after_each_command(lab: Lab, operation: Callable[[Node], object]) -> 
         victim = world.process("victim")
         ending = world.run()["victim"]
         if not ending.killed:
+            _raise(ending)
             return
         yield Attack(world, k, victim.effects[-1], ending)
 
@@ -51,9 +52,16 @@ def rival_after_each_command(
         node.then[k] = partial(world.rival, "rival", rival)
         endings = world.run()
         if "rival" not in endings:
+            _raise(endings["first"])
             return
         command = node.effects[k - 1] if k else "nothing"
         yield Attack(world, k, command, endings["first"], endings["rival"])
+
+
+def _raise(undisturbed: Ending) -> None:
+    """An operation that fails all by itself proves nothing about the attack."""
+    if undisturbed.error is not None:
+        raise undisturbed.error
 
 
 def explore(

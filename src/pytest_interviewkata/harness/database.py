@@ -33,7 +33,7 @@ class Database:
 
     def reached_by(self, gate: Gate) -> Connect:
         """Return how one process reaches this database."""
-        return build(str(self.path), gate)
+        return connects(str(self.path), gate)
 
     @contextmanager
     def _own(self) -> Iterator[sqlite3.Connection]:
@@ -68,6 +68,6 @@ class Connect:
             self._opened.pop().drop()
 
 
-def build(path: str, gate: Gate) -> Connect:
+def connects(path: str, gate: Gate) -> Connect:
     """Build what an answer calls to open a connection."""
     return Connect(path, gate)

@@ -329,10 +329,11 @@ def _names(actors: Iterable[Actor | None]) -> str:
 
 
 def _is_verdict(error: BaseException | None) -> bool:
-    """A failed assertion inside an actor, or what no answer may raise, ends the run."""
+    """A failed assertion, a stub, or what no answer may raise, ends the run."""
     if error is None or isinstance(error, (SystemExit, GeneratorExit)):
         return False
-    return isinstance(error, AssertionError) or not isinstance(error, Exception)
+    stops = (AssertionError, NotImplementedError)
+    return isinstance(error, stops) or not isinstance(error, Exception)
 
 
 def _outcome(ending: Ending) -> str:

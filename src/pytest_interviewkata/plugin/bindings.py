@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-import importlib
 import sys
+from importlib.util import module_from_spec, spec_from_file_location
 from typing import TYPE_CHECKING, Any
 
-from pytest_interviewkata.plugin import answer
+from pytest_interviewkata.harness.dispatch import dispatching
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -42,9 +42,19 @@ def install(modules: Sequence[str], folder: Path) -> None:
     """Import the answer's modules anew, from the files as they are now."""
     for name in modules:
         sys.modules.pop(name, None)
-    with answer.importing(folder):
+    with dispatching():
         for name in modules:
-            importlib.import_module(name)
+            if name not in sys.modules:
+                load(name, folder / f"{name}.py")
+
+
+def load(name: str, path: Path) -> None:
+    """Import one module from one place, without looking for it in others first."""
+    spec = spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{path} is no Python module.")
+    module = sys.modules[name] = module_from_spec(spec)
+    spec.loader.exec_module(module)
 
 
 def taken(tree: ast.Module, modules: Collection[str]) -> Taken:

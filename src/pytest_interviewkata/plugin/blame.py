@@ -20,17 +20,28 @@ SHOWN: Final = 5
 
 def unreadable(kata: Kata) -> str | None:
     """Say which of the learner's files is gone or holds no text, before anything is imported."""
-    for name in kata.files:
-        try:
-            (kata.folder / name).read_text(encoding="utf-8")
-        except FileNotFoundError:
-            return f"{name} is missing: `interviewkata reset {kata.slug}` puts it back"
-        except UnicodeDecodeError as error:
-            line = error.object.count(b"\n", 0, error.start) + 1
-            return f"{name}:{line}: is not UTF-8: save the file as UTF-8"
-        except OSError as error:
-            return f"{name}: cannot be read: {error.strerror or error}"
-    return None
+    said = (_unreadable(kata, name) for name in kata.files)
+    return next(filter(None, said), None)
+
+
+def _unreadable(kata: Kata, name: str) -> str | None:
+    try:
+        raw = (kata.folder / name).read_bytes()
+    except FileNotFoundError:
+        return f"{name} is missing: `interviewkata reset {kata.slug}` puts it back"
+    except OSError as error:
+        return f"{name}: cannot be read: {error.strerror or error}"
+    return _no_text(name, raw)
+
+
+def _no_text(name: str, raw: bytes) -> str | None:
+    try:
+        raw.decode()
+        start, what = raw.find(0), "holds a NUL character"
+    except UnicodeDecodeError as error:
+        start, what = error.start, "is not UTF-8"
+    line = raw.count(b"\n", 0, start) + 1
+    return None if start < 0 else f"{name}:{line}: {what}: save the file as UTF-8"
 
 
 def blame(error: BaseException, kata: Kata, test_file: Path) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,10 +15,10 @@ from pytest_interviewkata.model import Outcome
 from pytest_interviewkata.plugin import answer, fixtures
 from pytest_interviewkata.plugin.blame import blame, unreadable
 from pytest_interviewkata.plugin.facts import TAGGER
-from pytest_interviewkata.plugin.standin import stand_ins
+from pytest_interviewkata.plugin.standin import Reason, StandIns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from types import ModuleType
 
     from pytest_interviewkata.model import Kata
@@ -27,6 +28,8 @@ Nodes = list[pytest.Item | pytest.Collector]
 
 class KataModule(pytest.Module):
     """A test file that lies beside a kata.toml."""
+
+    _modules: Mapping[str, ModuleType] = MappingProxyType({})
 
     @cached_property
     def kata(self) -> Kata:
@@ -44,17 +47,16 @@ class KataModule(pytest.Module):
 
     def setup(self) -> None:
         """Let this kata's modules be the ones that an import finds, whoever was here before."""
-        answer.first_on_path(self.path.parent)
-        sys.modules.update({name: self._modules[name] for name in answer.foreign(self.path.parent)})
+        answer.reclaim(self.path.parent, self._modules)
         super().setup()
 
     def _nodes(self) -> Nodes:
         kata = self.kata
         if kata.requires and extras.missing(*kata.requires):
             reason = str(MissingExtra(kata.slug, ",".join(kata.requires)))
-            return list(stand_ins(self, Outcome.NOT_ASSESSED, reason))
+            return StandIns(self, Reason(Outcome.NOT_ASSESSED, reason)).nodes()
         if unread := unreadable(kata):
-            return list(stand_ins(self, Outcome.BROKEN, unread))
+            return StandIns(self, Reason(Outcome.BROKEN, unread)).nodes()
         return self._imported(kata)
 
     def _imported(self, kata: Kata) -> Nodes:
@@ -67,8 +69,10 @@ class KataModule(pytest.Module):
             reason = cause and blame(cause, kata, self.path)
             if not cause or not reason:
                 raise
-            return list(stand_ins(self, Outcome.BROKEN, reason, cause.__traceback__))
-        self._modules = {name: sys.modules.get(name, self.obj) for name in answer.names(kata.folder)}
+            return StandIns(self, Reason(Outcome.BROKEN, reason, cause.__traceback__)).nodes()
+        self._modules = {
+            name: sys.modules[name] for name in answer.names(kata.folder) if name in sys.modules
+        }
         return nodes
 
 

@@ -70,7 +70,7 @@ def shown(item: pytest.Item, call: pytest.CallInfo[None]) -> Facts:
     """Return what one phase of a test showed, as plain values that xdist can send."""
     facts: Facts = {"file": str(item.path)}
     if isinstance(item, StandIn):
-        return facts | {item.outcome.value: item.reason}
+        return facts | {item.reason.outcome.value: item.reason.text}
     if call.excinfo is None:
         return facts
     return facts | {

@@ -10,29 +10,33 @@ from pytest_interviewkata.diagnosis import diagnose
 from pytest_interviewkata.model import KataResult, Kind, Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from pytest_interviewkata.model import Kata, Verdict
+    from pytest_interviewkata.model import Diagnosis, Kata, Verdict
 
 EDITED: Final = "its tests were edited, so this run shows nothing"
 
 
-def judged(kata: Kata, verdict: Verdict) -> KataResult:
+def judged(
+    kata: Kata, verdict: Verdict, origin: Mapping[str, str], diagnoses: Sequence[Diagnosis]
+) -> KataResult:
     """Compare a kata with its original, and its failures with known mistakes."""
-    origin, now = catalogue.read_origin(kata), hashes(kata)
+    now = hashes(kata)
     tests = [name for name in origin if name not in kata.files]
     edited = any(now.get(name) != origin[name] for name in tests)
-    untouched = bool(origin) and all(now.get(name) == origin.get(name) for name in kata.files)
-    result = KataResult(
+    fresh = _untouched(kata, origin, now) or _not_begun(kata, verdict)
+    known = None if fresh or edited else diagnose(verdict, diagnoses)
+    return KataResult(
         kata=kata,
         verdict=_disowned(verdict) if edited else verdict,
-        points=0,
-        fresh=untouched or _not_begun(kata, verdict),
+        points=kata.points if verdict.outcome is Outcome.PASSED and not edited else 0,
+        mistake=known.name if known else "",
+        says=known.says if known else "",
+        fresh=fresh,
         edited=edited,
         hashes={name: now.get(name, "") for name in tests or [kata.test_file.name]}
         | {name: origin[name] for name in kata.files if name in origin},
     )
-    return _recognised(result)
 
 
 def waits(result: KataResult) -> bool:
@@ -53,19 +57,15 @@ def hashes(kata: Kata) -> Mapping[str, str]:
 
 def _disowned(verdict: Verdict) -> Verdict:
     """Take from a verdict what only the library's own tests can give."""
-    if verdict.outcome is Outcome.PASSED:
-        verdict = replace(verdict, outcome=Outcome.NOT_ASSESSED, reason=EDITED)
-    return replace(verdict, whole=False)
+    if verdict.outcome is not Outcome.PASSED:
+        return verdict
+    return replace(verdict, outcome=Outcome.NOT_ASSESSED, reason=EDITED)
+
+
+def _untouched(kata: Kata, origin: Mapping[str, str], now: Mapping[str, str]) -> bool:
+    return bool(origin) and all(now.get(name) == origin.get(name) for name in kata.files)
 
 
 def _not_begun(kata: Kata, verdict: Verdict) -> bool:
     passed = {test.name for test in verdict.tests} - verdict.failed
     return verdict.not_started and passed <= set(kata.guards)
-
-
-def _recognised(result: KataResult) -> KataResult:
-    kata, verdict = result.kata, result.verdict
-    points = kata.points if verdict.outcome is Outcome.PASSED else 0
-    known = None if result.fresh else diagnose(verdict, catalogue.read_diagnoses(kata))
-    name, says = (known.name, known.says) if known else ("", "")
-    return replace(result, points=points, mistake=name, says=says)

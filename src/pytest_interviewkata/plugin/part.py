@@ -87,8 +87,8 @@ def _with_history(result: KataResult, history: History) -> KataResult:
 
 
 def _is_attempt(result: KataResult) -> bool:
-    whole = result.verdict.whole and result.verdict.outcome in SHOWS_SOMETHING
-    return whole or result.edited
+    shows = result.verdict.outcome in SHOWS_SOMETHING or result.edited
+    return shows and result.verdict.whole
 
 
 def _attempts(result: KataResult, history: History, now: datetime) -> Iterator[Attempt]:

@@ -6,20 +6,22 @@ import uuid
 from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pytest_interviewkata import catalogue, paths
 from pytest_interviewkata.errors import KataError
-from pytest_interviewkata.model import KataResult, Results
+from pytest_interviewkata.model import Results
 from pytest_interviewkata.plugin.judged import judged
 from pytest_interviewkata.plugin.part import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-    from pytest_interviewkata.model import Library
+    from pytest_interviewkata.model import Kata, KataResult, Library
     from pytest_interviewkata.plugin.record import KataRun
+
+Read = TypeVar("Read")
 
 
 def make(
@@ -49,11 +51,18 @@ def make(
 
 def _judged(run: KataRun, notes: list[str]) -> KataResult:
     kata = catalogue.read_kata(run.folder)
+    origin = _noted(notes, catalogue.read_origin, kata) or {}
+    diagnoses = _noted(notes, catalogue.read_diagnoses, kata) or ()
+    return judged(kata, run.verdict(), origin, diagnoses)
+
+
+def _noted(notes: list[str], read: Callable[[Kata], Read], kata: Kata) -> Read | None:
+    """Read what is written beside a kata; what is wrong with it costs a line."""
     try:
-        return judged(kata, run.verdict())
-    except KataError as error:  # one of the files that the library adds to a kata's own
+        return read(kata)
+    except KataError as error:
         notes.append(str(error))
-        return KataResult(kata, run.verdict(), points=0)
+        return None
 
 
 def _library(folder: Path) -> Library | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from itertools import chain, repeat
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,59 +15,85 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    Nodes = list[pytest.Item | pytest.Collector]
+
 FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why the tests of a kata cannot run; the traceback is for `--pdb` only."""
+
+    outcome: Outcome
+    text: str
+    trace: TracebackType | None = None
 
 
 class StandIn(pytest.Item):
     """Has the node id of a real test, and fails or skips with the reason of its kata."""
 
-    def __init__(
-        self,
-        *,
-        outcome: Outcome,
-        reason: str,
-        says: str,
-        line: int,
-        trace: TracebackType | None,
-        **kwargs: object,
-    ) -> None:
+    def __init__(self, *, reason: Reason, says: str, line: int, **kwargs: object) -> None:
         super().__init__(**kwargs)  # type: ignore[arg-type]
-        self.outcome = outcome
         self.reason = reason
         self.says = says
         self.line = line
-        self.trace = trace
-        if outcome is Outcome.NOT_ASSESSED:
-            self.add_marker(pytest.mark.skip(reason=reason))
+        if reason.outcome is Outcome.NOT_ASSESSED:
+            self.add_marker(pytest.mark.skip(reason=reason.text))
 
     def runtest(self) -> None:
-        """Fail with one line; the traceback is there for `--pdb` only."""
-        raise pytest.fail.Exception(self.says, pytrace=False).with_traceback(self.trace)
+        """Fail with one line."""
+        raise pytest.fail.Exception(self.says, pytrace=False).with_traceback(self.reason.trace)
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """Point at the test that this one stands in for."""
         return self.path, self.line - 1, self.name
 
 
-def stand_ins(
-    module: pytest.Module, outcome: Outcome, reason: str, trace: TracebackType | None = None
-) -> list[StandIn]:
-    """Return one item for each test of a file: the first gives the reason, the rest wait."""
-    says = chain([reason], repeat(f"waits for the line above: {reason.partition(':')[0]}"))
-    return [
-        StandIn.from_parent(
-            module, name=name, outcome=outcome, reason=reason, says=text, line=line, trace=trace
+class StandInClass(pytest.Collector):
+    """Holds the stand-ins of the tests of a class, so that they are found by name too."""
+
+    def __init__(self, *, items: Nodes, **kwargs: object) -> None:
+        super().__init__(**kwargs)  # type: ignore[arg-type]
+        self.items = items
+
+    def collect(self) -> Nodes:
+        """Return them."""
+        return self.items
+
+
+class StandIns:
+    """Makes the stand-ins of one file: the first gives the reason, the rest wait for it."""
+
+    def __init__(self, module: pytest.Module, reason: Reason) -> None:
+        self._module = module
+        self._reason = reason
+        self._says = reason.text
+
+    def nodes(self) -> Nodes:
+        """Read the names of the tests from the file's text."""
+        try:
+            tree = ast.parse(self._module.path.read_bytes())
+        except SyntaxError as error:
+            where = f"{self._module.path.name}:{error.lineno}"
+            raise self._module.CollectError(f"{where}: SyntaxError: {error.msg}") from None
+        return list(self._below(tree, self._module))
+
+    def _below(
+        self, tree: ast.Module | ast.ClassDef, parent: pytest.Collector
+    ) -> Iterator[pytest.Item | pytest.Collector]:
+        for node in tree.body:
+            if isinstance(node, FUNCTION) and self._module.funcnamefilter(node.name):
+                yield self._stand_in(node, parent)
+            elif isinstance(node, ast.ClassDef) and self._module.classnamefilter(node.name):
+                held = StandInClass.from_parent(parent, name=node.name, items=[])
+                held.items.extend(self._below(node, held))
+                yield held
+
+    def _stand_in(
+        self, node: ast.FunctionDef | ast.AsyncFunctionDef, parent: pytest.Collector
+    ) -> StandIn:
+        says, self._says = self._says, f"waits for {self._reason.text.partition(':')[0]}"
+        item: StandIn = StandIn.from_parent(
+            parent, name=node.name, reason=self._reason, says=says, line=node.lineno
         )
-        for (name, line), text in zip(tests(module), says, strict=False)
-    ]
-
-
-def tests(module: pytest.Module) -> Iterator[tuple[str, int]]:
-    """Yield the name and the line of each test, read from the file's text."""
-    for node in ast.parse(module.path.read_bytes()).body:
-        if isinstance(node, FUNCTION) and module.funcnamefilter(node.name):
-            yield node.name, node.lineno
-        elif isinstance(node, ast.ClassDef) and module.classnamefilter(node.name):
-            for inner in node.body:
-                if isinstance(inner, FUNCTION) and module.funcnamefilter(inner.name):
-                    yield f"{node.name}::{inner.name}", inner.lineno
+        return item

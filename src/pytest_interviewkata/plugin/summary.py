@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from pytest_interviewkata.plugin.judged import waits
 from pytest_interviewkata.plugin.shape import Fold
+from pytest_interviewkata.reports import terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +41,6 @@ class Summary:
     def around(self) -> Iterator[None]:
         """Fold failures while pytest prints its summary, and end with the mastery."""
         if not self.config.option.kata_all:
-            self._write_waiting()
             first = self.fold.first_of_each(self._folder)
             self.fold.keep(lambda report: self._listed(report) and self._leads(report, first))
         try:
@@ -48,6 +49,8 @@ class Summary:
             self.fold.restore()
             if self.config.get_verbosity() > SILENT:
                 self._write_mastery()
+            elif not self.config.option.kata_all:
+                self._write_waiting()
 
     def between(self) -> None:
         """After FAILURES, before the short summary: list all that failed of what was begun."""
@@ -82,13 +85,8 @@ class Summary:
             return str(path)
 
     def _write_mastery(self) -> None:
-        try:
-            from pytest_interviewkata.reports import terminal  # noqa: PLC0415
-        except ImportError:
-            self.reporter.write_line(f"TABLE {[(k.kata.slug, k.verdict.outcome.value, k.verdict.reason, k.verdict.whole) for k in self.results.katas]} {self.results.topics} {self.results.notes}")
-            return
-
         writer = self.config.get_terminal_writer()
+        encoding = getattr(sys.__stdout__, "encoding", None) or "utf-8"
         self.reporter.ensure_newline()
-        for line in terminal.lines(self.results, writer.fullwidth, writer.hasmarkup):
+        for line in terminal.lines(self.results, writer.fullwidth, writer.hasmarkup, encoding):
             self.reporter.write_line(line)

@@ -20,12 +20,16 @@ import pytest
 
 from pytest_interviewkata.plugin.bindings import Bindings, install
 from pytest_interviewkata.plugin.channel import Channel
+from pytest_interviewkata.plugin.touched import Touched
+from pytest_interviewkata.plugin.warmup import warm_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 VARIABLE: Final = "INTERVIEWKATA_WARM"
+SHORT: Final = 200
+"""How much is said of the first failure."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +38,12 @@ class Order:
 
     seed: int
     shuffle: int | None
+    lead: list[str]
+    """Tests to run before the others."""
     first: bool
     """Stop at the first failure."""
+    trace: bool
+    """Tell which lines of the answer each test touches."""
     cpu: float
     wall: float
 
@@ -60,7 +68,6 @@ class Server:
         self.says = says
         self.modules = modules
         self.bindings = Bindings(modules)
-        self.failed = False
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection(self, session: pytest.Session) -> bool | None:
@@ -77,12 +84,9 @@ class Server:
             self.serve(session, collected=True)
         return True
 
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Remember that something failed."""
-        self.failed = self.failed or report.failed
-
     def serve(self, session: pytest.Session, *, collected: bool) -> None:
         """Answer requests until nobody asks any more."""
+        warm_up(session)
         gc.collect()
         gc.freeze()
         self.send({"at": "ready", "collected": collected})
@@ -112,6 +116,8 @@ class Server:
         try:
             limit(order)
             self.config.option.kata_seed = order.seed
+            if order.trace:
+                self._trace(session)
             self._prepare(session, collected=collected)
             self._run(session.items, order)
         except BaseException:  # noqa: BLE001  whatever it was, this process ends here
@@ -128,14 +134,43 @@ class Server:
         else:
             session.perform_collect()
 
+    def _trace(self, session: pytest.Session) -> None:
+        folder = self._targets()[0].parent
+        files = [str(folder / f"{name}.py") for name in self.modules]
+        session.config.pluginmanager.register(Touched(files, self.send))
+
     def _run(self, items: Sequence[pytest.Item], order: Order) -> None:
-        turns = list(items)
-        if order.shuffle is not None:
-            random.Random(order.shuffle).shuffle(turns)  # noqa: S311  an order, not a secret
+        turns = in_order(items, order)
         for item, following in zip(turns, [*turns[1:], None], strict=True):
-            self.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-            if order.first and self.failed:
-                return
+            if order.first:
+                self._run_quickly(item, following)
+            else:
+                self.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+
+    def _run_quickly(self, item: pytest.Item, following: pytest.Item | None) -> None:
+        """Run one test without the reports that nobody reads; the first failure is the end."""
+        event = {"at": "phase", "node": item.nodeid, "when": "call", "seconds": 0.0}
+        try:
+            item.ihook.pytest_runtest_setup(item=item)
+            item.ihook.pytest_runtest_call(item=item)
+            item.ihook.pytest_runtest_teardown(item=item, nextitem=following)
+        except BaseException as error:  # noqa: BLE001  as pytest does
+            skipped = isinstance(error, pytest.skip.Exception)
+            said = {"outcome": "skipped" if skipped else "failed", "message": repr(error)[:SHORT]}
+            self.send(event | said)
+            if not skipped:
+                os._exit(0)
+        else:
+            self.send(event | {"outcome": "passed", "when": "teardown"})
+
+
+def in_order(items: Sequence[pytest.Item], order: Order) -> list[pytest.Item]:
+    """Return the tests in the order that was asked for."""
+    rank = {name: place for place, name in enumerate(order.lead)}
+    turns = sorted(items, key=lambda item: rank.get(item.nodeid.partition("::")[2], len(rank)))
+    if order.shuffle is not None:
+        random.Random(order.shuffle).shuffle(turns)  # noqa: S311  an order, not a secret
+    return turns
 
 
 def limit(order: Order) -> None:

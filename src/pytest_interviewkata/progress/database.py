@@ -73,7 +73,7 @@ class Database:
         db = self._connect()
         try:
             db.execute("select count(*) from sqlite_master")
-        except sqlite3.OperationalError as error:
+        except sqlite3.DatabaseError as error:
             db.close()
             if unavailable.primary_code(error) not in CANNOT_WRITE or not self._complete():
                 raise

@@ -22,15 +22,18 @@ class Glyphs:
     passed: str
     failed: str
     broken: str
-    skipped: str
+    unknown: str
     waiting: str
     arrow: str
     ellipsis: str
     none: str
 
 
-UNICODE: Final = Glyphs(*"█▒░✓✗!∅·→…—")
-ASCII: Final = Glyphs("#", "+", ".", "+", "x", "!", "-", ".", "->", "...", "-")
+UNICODE: Final = Glyphs(*"█▒░✓✗!?○→…—")
+ASCII: Final = Glyphs("#", "+", ".", "+", "x", "!", "?", ".", "->", "...", "-")
+PLAIN: Final = str.maketrans(
+    {"…": "...", "→": "->", "—": "-", "\N{RIGHT SINGLE QUOTATION MARK}": "'"}
+)
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,8 @@ class Look:
         harmless = text.clean(foreign)
         if _can_show(harmless, self.encoding):
             return harmless
-        return harmless.encode("ascii", "replace").decode("ascii")
+        plain = harmless.translate(PLAIN)
+        return plain.encode("ascii", "replace").decode("ascii")
 
     def clip(self, plain: str, columns: int) -> str:
         """Cut a text to so many columns."""

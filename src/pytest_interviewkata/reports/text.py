@@ -20,6 +20,7 @@ MOST: Final = 2000
 MARKS: Final = 2
 """No script puts more marks than this on a letter; pranks do."""
 ESCAPES: Final = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)?|.?)", re.DOTALL)
+COMMAND: Final = re.compile(r"`[^`]+`|pip install (-U )?(pytest-interviewkata|'[^']+')")
 VARIANTS: Final = re.compile("[\ufe00-\ufe0f]")
 
 
@@ -27,6 +28,11 @@ def clean(text: str) -> str:
     """Make a foreign text fit to be shown: one line, no controls, no direction marks."""
     plain = VARIANTS.sub("", ESCAPES.sub("", text[:MOST]))
     return " ".join("".join(_harmless(unicodedata.normalize("NFC", plain))).split())
+
+
+def glued(text: str) -> str:
+    """Keep what is meant to be copied in one piece: commands in backticks, and pip's."""
+    return COMMAND.sub(lambda found: found[0].replace(" ", GLUE), text)
 
 
 def width(text: str) -> int:
@@ -50,13 +56,18 @@ def pad(text: str, columns: int, *, right: bool = False) -> str:
 def wrap(text: str, columns: int) -> list[str]:
     """Break a text into lines of at most so many columns: at spaces, else where it must."""
     lines = [""]
-    for word in text.split(" "):
+    for word in _words(text, columns):
         longer = f"{lines[-1]} {word}" if lines[-1] else word
         if width(longer) <= columns:
             lines[-1] = longer
         else:
             lines = [*filter(None, lines), *_pieces(word, columns)]
     return [line.replace(GLUE, " ") for line in lines]
+
+
+def _words(text: str, columns: int) -> Iterator[str]:
+    for word in text.split(" "):
+        yield from [word] if width(word) <= columns else word.split(GLUE)
 
 
 def _pieces(word: str, columns: int) -> Iterator[str]:

@@ -8,19 +8,21 @@ import random
 import signal
 import tempfile
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, Self
 
 from pytest_interviewkata.model import Limits, Verdict
 from pytest_interviewkata.runner import tree
+from pytest_interviewkata.runner.compiled import lay
 from pytest_interviewkata.runner.how import PACKAGE, How, argv, environment
 from pytest_interviewkata.runner.rounds import run_rounds
 from pytest_interviewkata.runner.verdicts import Events
 from pytest_interviewkata.sandbox import Child
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+    from types import CodeType
 
     from pytest_interviewkata.model import Answer, Kata
 
@@ -39,18 +41,39 @@ class Ask:
     seed: int = field(default_factory=lambda: random.SystemRandom().getrandbits(32))
     shuffle: int | None = None
     """Run the tests in the order that this number gives."""
+    lead: tuple[str, ...] = ()
+    """Tests to run before the others."""
     first: bool = False
     """Stop at the first failure."""
+    trace: bool = False
+    """Find out which lines of the answer each test touches."""
     cpu: float = 20.0
     wall: float = 60.0
+    code: Mapping[str, CodeType] = field(default_factory=dict)
+    """What of the files is compiled already."""
+
+    @property
+    def order(self) -> dict[str, object]:
+        """What the child needs to know beside the files."""
+        return {
+            "seed": self.seed,
+            "shuffle": self.shuffle,
+            "lead": self.lead,
+            "first": self.first,
+            "trace": self.trace,
+            "cpu": self.cpu,
+            "wall": self.wall,
+        }
 
 
 @dataclass(frozen=True)
 class Judged:
-    """A verdict, and the CPU seconds that it took."""
+    """A verdict, the CPU seconds that it took, and what else was asked for."""
 
     verdict: Verdict
     cpu: float
+    touched: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    """Test to the lines of the answer that it touched, where that was asked for."""
 
 
 class WarmLost(Exception):
@@ -78,13 +101,11 @@ class Warm:
 
     def judge(self, ask: Ask) -> Judged:
         """Judge one answer in a fork."""
-        for name, text in {**self._exemplar.files, **ask.files}.items():
-            (self._folder / name).write_text(text, "utf-8")
-        order = {key: value for key, value in asdict(ask).items() if key != "files"}
-        *events, ended = self._ask(json.dumps(order))
+        lay(self._folder, {**self._exemplar.files, **ask.files}, ask.code)
+        *events, ended = self._ask(json.dumps(ask.order))
         killed = ended["status"] in {-signal.SIGPROF, -signal.SIGALRM}
         verdict = Events([*self.collected, *events]).verdict(self._kata.slug, timed_out=killed)
-        return Judged(verdict, ended["cpu"])
+        return Judged(verdict, ended["cpu"], _touched(events))
 
     def _ask(self, line: str) -> Iterator[Event]:
         try:
@@ -158,6 +179,11 @@ def _pipe(stack: ExitStack, mode: str) -> tuple[int, IO[str]]:
     read, write = os.pipe()
     theirs, ours = (read, write) if mode == "w" else (write, read)
     return theirs, stack.enter_context(os.fdopen(ours, mode, encoding="utf-8"))
+
+
+def _touched(events: Iterable[Event]) -> dict[str, frozenset[int]]:
+    told = (event for event in events if event["at"] == "touched")
+    return {event["node"].partition("::")[2]: frozenset(event["lines"]) for event in told}
 
 
 def _event(line: str) -> Event:

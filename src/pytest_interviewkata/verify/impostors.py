@@ -136,7 +136,7 @@ def _of_callable(name: str, what: Seen) -> Iterator[tuple[str, str]]:
     making = name.endswith("__init__")
     if what.mutable:
         yield "Greedy", name
-    if what.raised and not making:
+    if what.raised:
         yield "Silent", name
     if making or not what.returned or "handle" in what.kinds:
         return

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from pytest_interviewkata.verify.operators import changes
-from pytest_interviewkata.verify.skeleton import skeleton
+from pytest_interviewkata.verify.skeleton import compiled, skeleton
 from pytest_interviewkata.verify.source import Place, Source, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from types import CodeType
 
 FIELDS: Final = frozenset({"annotation", "returns", "type_params", "bases", "pattern"})
 NODES: Final = (ast.Import, ast.ImportFrom, ast.Global, ast.Nonlocal, ast.expr_context)
@@ -31,6 +32,8 @@ class Mutant:
     id: str
     file: str
     text: str
+    line: int
+    code: CodeType
 
 
 def mutants(files: Mapping[str, str]) -> list[Mutant]:
@@ -42,26 +45,26 @@ def mutants(files: Mapping[str, str]) -> list[Mutant]:
 def of(name: str, text: str) -> Iterator[Mutant]:
     """Make the mutants of one file."""
     source = Source(text)
-    seen = {skeleton(text)}
-    for change, mutated in _changed(source):
-        shape = skeleton(mutated)
-        if shape is not None and shape not in seen:
+    seen = {skeleton(code) for code in [compiled(text)] if code}
+    for line, change, mutated in _changed(source):
+        code = compiled(mutated, name)
+        if code and (shape := skeleton(code)) not in seen:
             seen.add(shape)
-            yield Mutant(f"{name}:{change}", name, mutated)
+            yield Mutant(f"{name}:{line} {change}", name, mutated, line, code)
 
 
-def _changed(source: Source) -> Iterator[tuple[str, str]]:
+def _changed(source: Source) -> Iterator[tuple[int, str, str]]:
     for place in _places(Place(source.tree)):
         for node in changes(place):
-            before, after = ast.unparse(place.node), ast.unparse(node)
-            yield _named(place.line, before, after), source.with_node(place, node)
+            change = _named(ast.unparse(place.node), ast.unparse(node))
+            yield place.line, change, source.with_node(place, node)
         if isinstance(place.node, ast.ExceptHandler):
-            caught = ast.unparse(place.node)
-            yield _named(place.line, caught, "swallow it"), source.without(place.node.body)
+            change = _named(ast.unparse(place.node), "swallow it")
+            yield place.line, change, source.without(place.node.body)
 
 
-def _named(line: int, before: str, after: str) -> str:
-    return f"{line} {shown(before)} -> {shown(after)}"
+def _named(before: str, after: str) -> str:
+    return f"{shown(before)} -> {shown(after)}"
 
 
 def _places(place: Place) -> Iterator[Place]:
@@ -128,4 +131,4 @@ def _numbered(made: list[Mutant]) -> Iterator[Mutant]:
     for mutant in made:
         met[mutant.id] += 1
         again = f" ({met[mutant.id]})" if met[mutant.id] > 1 else ""
-        yield Mutant(mutant.id + again, mutant.file, mutant.text)
+        yield replace(mutant, id=mutant.id + again)

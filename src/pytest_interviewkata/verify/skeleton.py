@@ -6,17 +6,18 @@ import warnings
 from types import CodeType
 
 
-def skeleton(text: str) -> object | None:
-    """Compile a file and return what can be compared, or None if it does not compile."""
+def compiled(text: str, name: str = "answer.py") -> CodeType | None:
+    """Compile a file, or return None if it does not compile."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", SyntaxWarning)
-            return _bones(compile(text, "answer", "exec", dont_inherit=True))
+            return compile(text, name, "exec", dont_inherit=True)
     except (SyntaxError, ValueError):
         return None
 
 
-def _bones(code: CodeType) -> object:
+def skeleton(code: CodeType) -> object:
+    """Return what can be compared of compiled code."""
     return (
         code.co_code,
         code.co_exceptiontable,
@@ -29,7 +30,7 @@ def _bones(code: CodeType) -> object:
 def _bone(constant: object) -> object:
     """Tell 1 from True and from 1.0."""
     if isinstance(constant, CodeType):
-        return _bones(constant)
+        return skeleton(constant)
     if isinstance(constant, tuple):
         return tuple(_bone(each) for each in constant)
     if isinstance(constant, frozenset):

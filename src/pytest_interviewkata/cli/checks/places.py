@@ -55,21 +55,17 @@ def workspace() -> Finding:
 
 def progress(app: App) -> Finding:
     """Look whether progress can be kept, without making the database."""
-    path = app.home / FILE
-    if path.exists():
-        return _stored(app, path)
+    try:
+        path = app.home / FILE
+        if path.exists():
+            count = len(Store.open(app.home).attempts(app.library.id))
+            return Finding(GROUP, "progress", State.OK, f"{path}, {count} attempts")
+    except (KataError, OSError) as error:
+        return Finding(GROUP, "progress", State.BROKEN, str(error))
     if _can_be_made(app.home):
         return Finding(GROUP, "progress", State.OK, f"{path}, made by the first run")
     advice = "Set INTERVIEWKATA_HOME to a folder that can be written."
     return Finding(GROUP, "progress", State.BROKEN, f"{app.home} cannot be written", advice)
-
-
-def _stored(app: App, path: Path) -> Finding:
-    try:
-        count = len(Store.open(app.home).attempts(app.library.id))
-    except KataError as error:
-        return Finding(GROUP, "progress", State.BROKEN, str(error))
-    return Finding(GROUP, "progress", State.OK, f"{path}, {count} attempts")
 
 
 def _can_be_made(home: Path) -> bool:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from pytest_interviewkata.cli.checks.finding import Finding, State
 
 GROUP: Final = "Services"
+SERVER: Final = "real Redis"
 PATIENCE: Final = 1.0
 REAL: Final = (
     "Not needed: Redis is embedded. To run the same tests on a server, give the URL of an empty "
@@ -25,20 +26,20 @@ def redis() -> Finding:
     """Look whether REDIS_URL leads to a server, and to an empty database."""
     url = os.environ.get("REDIS_URL")
     if not url:
-        return Finding(GROUP, "redis", State.MISSING, "REDIS_URL is not set", REAL)
+        return Finding(GROUP, SERVER, State.MISSING, "REDIS_URL is not set", REAL)
     try:
         keys = _count_keys(url)
     except ImportError:
         advice = "pip install 'pytest-interviewkata[redis]'"
-        return Finding(GROUP, "redis", State.BROKEN, "the client is not installed", advice)
+        return Finding(GROUP, SERVER, State.BROKEN, "the client is not installed", advice)
     except Exception as error:  # noqa: BLE001  a URL can be wrong in more ways than redis-py names
         says = f"{_shown(url)} does not answer: {error}"
-        return Finding(GROUP, "redis", State.BROKEN, says, "Mend REDIS_URL, or unset it.")
+        return Finding(GROUP, SERVER, State.BROKEN, says, "Mend REDIS_URL, or unset it.")
     if keys:
         says = f"{_shown(url)} holds {keys} keys"
         advice = "Tests flush their database: name an empty one in REDIS_URL."
-        return Finding(GROUP, "redis", State.BROKEN, says, advice)
-    return Finding(GROUP, "redis", State.OK, f"{_shown(url)} answers and is empty")
+        return Finding(GROUP, SERVER, State.BROKEN, says, advice)
+    return Finding(GROUP, SERVER, State.OK, f"{_shown(url)} answers and is empty")
 
 
 def valkey() -> Finding:

@@ -42,10 +42,14 @@ class Classes:
     """
 
     def __init__(self, shared: Iterable[str], *, trusting: bool = False) -> None:
-        self._shared = STANDARD.union(shared)
+        self._shared = set(STANDARD.union(shared))
         self._trusting = trusting
         self._likenesses: dict[Key, ErrorClass] = {}
         self._given: dict[Key, ErrorClass] = {}
+
+    def share(self, names: Iterable[str]) -> None:
+        """Take more packages or modules to be the same on both sides."""
+        self._shared.update(names)
 
     def node(self, cls: ErrorClass) -> Node:
         """Refer to a class of this side, or to one of the other's."""

@@ -123,7 +123,7 @@ class Link:
         if (clock := running()) is not None:
             message["now"] = [clock.time_ns(), clock.monotonic_ns()]
         with self._failing("the test hands over too much"):
-            if changes := self._offers.changes():
+            if changes := self._offers.held.changes():
                 message["held"] = changes
             self._line.send(message, self.border.seconds)
 
@@ -133,7 +133,7 @@ class Link:
             if type(reply) is not dict:
                 raise Refused("not a reply")
             if "held" in reply:
-                self._offers.follow(reply["held"])
+                self._offers.held.follow(reply["held"])
             return reply
 
     def _served(self, request: Message) -> Message:

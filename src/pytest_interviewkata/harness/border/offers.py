@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, MutableMapping
 from dataclasses import dataclass
+from itertools import count
 from types import MethodType
 from typing import TYPE_CHECKING, Any
 
-from pytest_interviewkata.harness.border.codec import dumps
-from pytest_interviewkata.harness.border.held import renew
+from pytest_interviewkata.harness.border.held import Held
 from pytest_interviewkata.harness.border.leaves import Refused
 from pytest_interviewkata.harness.border.portraits import is_async, portrait
 from pytest_interviewkata.harness.border.proxy import Handle
@@ -19,21 +19,18 @@ if TYPE_CHECKING:
     from pytest_interviewkata.harness.border.classes import Classes
     from pytest_interviewkata.harness.border.codec import Node
     from pytest_interviewkata.harness.border.link import Link
-    from pytest_interviewkata.harness.border.proxy import Handle
 
 MOST = 100_000
 """How many things may be handed over to one process."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Offer:
-    """One thing of the test, and what may be done with it."""
+    """One thing of the test, and what may be called of it."""
 
     thing: Any
     kind: str
     methods: frozenset[str] = frozenset()
-    seen: bytes = b""
-    """What the other side knows of a container's contents."""
 
 
 class Offers(Side):
@@ -41,8 +38,10 @@ class Offers(Side):
 
     def __init__(self, classes: Classes, held: MutableMapping[int, Any], link: Link) -> None:
         super().__init__(classes, held, secretive=True)
-        self._held = held
+        self.held = Held(self.codec)
+        self._hold = held
         self._link = link
+        self._count = count(1)
         self._offers: dict[int, Offer] = {}
         self._numbers: dict[object, int] = {}
 
@@ -51,14 +50,14 @@ class Offers(Side):
         if type(value) is Handle:
             return {"own": self._link.reference(value)}
         key = _key(value)
-        number = self._numbers.get(key)
-        if number is not None:
-            return {"offer": [number]}
-        offer, looks = self._offer(value, depth)
-        number = self._numbers[key] = len(self._offers) + 1
-        self._offers[number] = offer
+        if key in self._numbers:
+            return {"offer": [self._numbers[key]]}
+        number = next(self._count)
         if number > MOST:
             raise Refused("too many things for one process")
+        offer, looks = self._offer(value, number, depth + 1)
+        self._numbers[key] = number
+        self._offers[number] = offer
         return {"offer": [number, offer.kind, looks]}
 
     def take_in(self, tag: str, body: Node) -> Any:  # noqa: ANN401
@@ -75,43 +74,23 @@ class Offers(Side):
         args = self.codec.decode(request.get("args"))
         kwargs = self.codec.decode(request.get("kwargs"))
         method = request.get("method")
-        if type(args) is not tuple or type(kwargs) is not dict or method not in offer.methods:
-            raise Refused(f"a call of {method!r} that nobody offered")
+        if type(args) is not tuple or type(kwargs) is not dict or type(method) is not str:
+            raise Refused("not a call")
+        if method not in offer.methods:
+            raise Refused(f"a call of {method}, which is not offered")
         target = offer.thing if offer.kind == "function" else getattr(offer.thing, method)
         return lambda: target(*args, **kwargs)
-
-    def changes(self) -> Node:
-        """Return what has changed in containers since the other side saw them."""
-        changed = []
-        for number, offer in self._offers.items() if self._held else ():
-            if offer.kind == "held":
-                contents = self.codec.contents(offer.thing)
-                if (now := dumps(contents)) != offer.seen:
-                    offer.seen = now
-                    changed.append([number, contents])
-        return changed
-
-    def follow(self, changed: Node) -> None:
-        """Do to the test's containers what the answer did to its own."""
-        for number, contents in changed:
-            offer = self._find(number)
-            value = self.codec.decode(contents)
-            if offer.kind != "held" or type(value) is not type(offer.thing):
-                raise Refused("a change of something that is not held")
-            renew(offer.thing, value)
-            offer.seen = dumps(self.codec.contents(offer.thing))
 
     def _find(self, number: Node) -> Offer:
         if type(number) is not int or number not in self._offers:
             raise Refused("something that was never handed over")
         return self._offers[number]
 
-    def _offer(self, value: Any, depth: int) -> tuple[Offer, Node]:  # noqa: ANN401
-        if id(value) in self._held:
-            contents = self.codec.contents(value, depth)
-            return Offer(value, "held", seen=dumps(contents)), contents
+    def _offer(self, value: Any, number: int, depth: int) -> tuple[Offer, Node]:  # noqa: ANN401
+        if id(value) in self._hold:
+            return Offer(value, "held"), self.held.add(number, value)
         if device := door(value):
-            params = self.codec.encode(dict(device.params), depth + 1)
+            params = self.codec.encode(dict(device.params), depth)
             return Offer(value, "device"), [device.kind, params]
         if methods := getattr(value, "__kata_methods__", ()):
             spied = {name: is_async(getattr(value, name)) for name in methods}
@@ -121,7 +100,7 @@ class Offers(Side):
         if callable(value):
             return Offer(value, "function", frozenset({"__call__"})), portrait(value)
         raise Refused(
-            f"an object of type {type(value).__name__} cannot cross: it is no plain data, and "
+            f"an object of type {type(value).__name__} is neither plain data nor a function, and "
             "declares no methods with @spy"
         )
 

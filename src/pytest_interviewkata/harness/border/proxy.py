@@ -136,11 +136,11 @@ def _refusal(done: str) -> Callable[..., NoReturn]:
     return refuse
 
 
+# Not `len`: list() and tuple() ask for it on their own; without it len() is a TypeError.
 REFUSED = {
     "compared": ("eq", "ne", "lt", "le", "gt", "ge"),
     "hashed": ("hash",),
     "tested for truth": ("bool",),
-    "measured": ("len",),
     "indexed": ("getitem", "setitem", "delitem"),
     "searched": ("contains", "reversed"),
     "converted": ("int", "float", "complex", "index", "bytes", "round", "fspath"),

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pytest_interviewkata.harness.gate import Gate
+    from pytest_interviewkata.harness.celery.watch import Watch
 
 LONGEST = 60
 
 
-def gated(spy: object, gate: Gate) -> object:
+def gated(spy: object, gate: Watch) -> object:
     """Return an object with the spy's declared methods, each of which passes the gate."""
     kind = type(spy)
     names: tuple[str, ...] = kind.__kata_methods__  # type: ignore[attr-defined]
@@ -21,7 +21,7 @@ def gated(spy: object, gate: Gate) -> object:
     return type(kind.__name__, (), {"__kata_methods__": names, "__doc__": kind.__doc__} | methods)()
 
 
-def _gated(method: Callable[..., Any], gate: Gate) -> Callable[..., Any]:
+def _gated(method: Callable[..., Any], gate: Watch) -> Callable[..., Any]:
     @wraps(method)
     def call(*args: object, **kwargs: object) -> Any:  # noqa: ANN401
         said = [_short(arg) for arg in args]
@@ -29,7 +29,7 @@ def _gated(method: Callable[..., Any], gate: Gate) -> Callable[..., Any]:
         label = f"{method.__name__}({', '.join(said)})"
         gate.before(label)
         try:
-            result = method(*args, **kwargs)
+            result = gate.heed(method, *args, **kwargs)
         except Exception as error:
             # A reply that was lost: what was asked for may well have been done.
             gate.after(f"{label} raised {type(error).__name__}")

@@ -6,22 +6,22 @@ import logging
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from celery import _state
 from celery.exceptions import InvalidTaskError, NotRegistered
 from celery.utils.imports import symbol_by_name
 from celery.utils.objects import Bunch
 from celery.worker.request import create_request_cls
 from kombu.exceptions import ContentDisallowed, DecodeError
 
-from celery import _state
 from pytest_interviewkata.harness.celery import pool
 from pytest_interviewkata.harness.celery.packing import unpack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from celery import Celery
     from celery.worker.request import Request
 
-    from celery import Celery
     from pytest_interviewkata.harness.celery.desk import Desk
 
 LOUD = ("celery.app.trace", "celery.worker.request")

@@ -36,14 +36,14 @@ class Channel(virtual.Channel):
             raise Empty
         return unpack(message)
 
-    def basic_ack(self, delivery_tag: int, multiple: bool = False) -> None:  # noqa: FBT001, FBT002
+    def basic_ack(self, delivery_tag: int, multiple: bool = False) -> None:  # noqa: FBT002
         """Acknowledge to the broker itself."""
-        super().basic_ack(delivery_tag, multiple)
+        super().basic_ack(delivery_tag, multiple)  # type: ignore[no-untyped-call]
         self.desk.ack(delivery_tag)
 
-    def basic_reject(self, delivery_tag: int, requeue: bool = False) -> None:  # noqa: FBT001, FBT002
+    def basic_reject(self, delivery_tag: int, requeue: bool = False) -> None:  # noqa: FBT002
         """Give back to the broker itself, which is the one that delivers again."""
-        super().basic_ack(delivery_tag)
+        super().basic_ack(delivery_tag)  # type: ignore[no-untyped-call]
         self.desk.reject(delivery_tag, requeue=requeue)
 
     def _size(self, queue: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pytest_interviewkata.harness.gate import Killed
 from pytest_interviewkata.harness.node import NodeGate
@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
     from pytest_interviewkata.harness.node import Node
 
+T = TypeVar("T")
 MOST = 1000
-"""So many effects of one process are a loop that waits for what never comes."""
+"""So many effects for one message are a loop that waits for what never comes."""
 
 
 @dataclass
@@ -37,6 +38,9 @@ class Watch(NodeGate):
         self._tick = tick
         self._strikes: list[Strike] = []
         self._begun = ""
+        self._first = 0
+        self.fault: AssertionError | None = None
+        """What the test found wrong in the middle, wherever that error went since."""
 
     @property
     def effects(self) -> list[str]:
@@ -47,7 +51,11 @@ class Watch(NodeGate):
         """Let an effect of the living pass."""
         self._node.check()
         self._strike()
-        assert len(self.effects) < MOST, f"{self._node.name} has tried {MOST} things and goes on."
+        if len(self.effects) - self._first >= MOST:
+            self.fault = AssertionError(
+                f"{self._node.name} did {MOST} things for one message and still goes on: {label}"
+            )
+            self.die()
         super().before(label)
         self._begun = label
 
@@ -56,6 +64,14 @@ class Watch(NodeGate):
         super().after(label)
         self._outcome(label)
         self._strike()
+
+    def start(self) -> None:
+        """Begin a delivery."""
+        self._first = len(self.effects)
+
+    def since(self) -> tuple[str, ...]:
+        """Return what was done since then."""
+        return tuple(self.effects[self._first :])
 
     def plan(self, after: int, act: Callable[[], object]) -> Strike:
         """Call `act` after so many more effects; 0 is just before the next one."""
@@ -73,8 +89,16 @@ class Watch(NodeGate):
 
     def _strike(self) -> None:
         self._tick()
-        due = [each for each in self._strikes if each.at == len(self.effects)]
+        due = [each for each in self._strikes if each.at <= len(self.effects)]
         for strike in due:
             self._strikes.remove(strike)
             strike.effect = self.effects[-1] if self.effects else ""
-            strike.act()
+            self.heed(strike.act)
+
+    def heed(self, act: Callable[..., T], *args: object, **kwargs: object) -> T:
+        """Call what belongs to the test, and remember it when the test objects."""
+        try:
+            return act(*args, **kwargs)
+        except AssertionError as error:
+            self.fault = self.fault or error
+            raise

@@ -81,14 +81,15 @@ class StepWorker:
         delivery = self.world.broker.take(self.name)
         if delivery is None:
             return None
-        before, letter = len(life.watch.effects), delivery.letter
+        letter, self._ending = delivery.letter, "done"
         self.world.note(life.process.name, f"takes {letter}")
-        self._ending = "done"
+        life.watch.start()
         self._order(delivery, "run")
         if not life.process.alive:
             self._after_death(life, delivery)
-        effects = tuple(life.watch.effects[before:])
-        return Step(letter.task, letter.id, letter.redelivered, self._ending, effects)
+        if life.watch.fault:
+            raise life.watch.fault
+        return Step(letter.task, letter.id, letter.redelivered, self._ending, life.watch.since())
 
     def run(self, limit: int = ENOUGH) -> list[Step]:
         """Do messages until none is left, and let the time pass that they wait for."""

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import TYPE_CHECKING, Any
 
 from fakeredis import FakeServer
 from fakeredis._helpers import NoResponse, SimpleError, SimpleString
-from fakeredis._socket import FakeSocket
 from redis import Redis
 
 from pytest_interviewkata.harness.dispatch import NS, SWITCHBOARD
 from pytest_interviewkata.harness.redis import resp
+from pytest_interviewkata.harness.redis.corrections import Corrections
+from pytest_interviewkata.harness.redis.lua import Lua
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pytest_interviewkata.harness.clock import Clock
+
+_EXPIRE = re.compile(r"invalid expire time in (\w+)$")
 
 
 class Server(FakeServer):
@@ -26,6 +30,14 @@ class Server(FakeServer):
         super().__init__(version=(7,))
         self.clock = clock
         self.waiting: list[Socket] = []
+        self._lua: Lua | None = None
+
+    @property
+    def lua(self) -> Lua:
+        """Its interpreter, started when the first script comes."""
+        if self._lua is None:
+            self._lua = Lua()
+        return self._lua
 
     def connect(self) -> Socket:
         """Return a new connection."""
@@ -47,7 +59,7 @@ class Reply:
         self.value = value
 
 
-class Socket(FakeSocket):
+class Socket(Corrections):
     """A connection whose replies are bytes, and that never blocks its thread."""
 
     def __init__(self, server: Server) -> None:
@@ -58,6 +70,10 @@ class Socket(FakeSocket):
         self._shape: Callable[[Any], Any] | None = None
         self._deadline: int | None = None
         self._gone = False
+
+    def lua(self) -> Lua:
+        """Return the server's interpreter."""
+        return self._owner.lua
 
     @property
     def due(self) -> int | None:
@@ -74,6 +90,7 @@ class Socket(FakeSocket):
         if self.closed:
             raise ConnectionResetError("Connection reset by peer")
         SWITCHBOARD.prefer(self._owner.clock)
+        self._fields = fields
         self._process_command(fields)
         if self._owner.waiting:
             self._owner.serve()
@@ -161,7 +178,8 @@ def _encoded(value: Any, protocol: int) -> bytes:  # noqa: ANN401 - whatever fak
     if isinstance(value, SimpleString):
         return resp.line(b"+", value.value)
     if isinstance(value, SimpleError):
-        return resp.line(b"-", value.value.encode("utf-8", "replace"))
+        text = _EXPIRE.sub(r"invalid expire time in '\1' command", value.value)
+        return resp.line(b"-", text.encode("utf-8", "replace"))
     if isinstance(value, list):
         return b"*%d\r\n" % len(value) + b"".join(_encoded(item, protocol) for item in value)
     return resp.encode(value, protocol)

@@ -72,22 +72,18 @@ def double(number: float) -> bytes:
 
 def reply_end(buffer: bytearray, start: int = 0) -> int | None:
     """Return where the reply that starts here ends, if it is whole."""
-    eol = buffer.find(_CRLF, start)
-    if eol < 0:
-        return None
-    mark, end = buffer[start : start + 1], eol + 2
-    if mark in (b"$", b"=", b"!"):
-        size = int(buffer[start + 1 : eol])
-        end += max(size, -2) + 2
-        return end if end <= len(buffer) else None
-    if mark not in (b"*", b"~", b">", b"%"):
-        return end
-    for _ in range(int(buffer[start + 1 : eol]) * (2 if mark == b"%" else 1)):
-        inner = reply_end(buffer, end)
-        if inner is None:
+    missing, end = 1, start
+    while missing:
+        eol = buffer.find(_CRLF, end)
+        if eol < 0:
             return None
-        end = inner
-    return end
+        mark, text, end = buffer[end], buffer[end + 1 : eol], eol + 2
+        missing -= 1
+        if mark in b"$=!" and int(text) >= 0:
+            end += int(text) + 2
+        elif mark in b"*~>%":
+            missing += max(int(text), 0) * (2 if mark == ord("%") else 1)
+    return end if end <= len(buffer) else None
 
 
 def _many(mark: bytes, count: int, parts: list[Any], protocol: int) -> bytes:

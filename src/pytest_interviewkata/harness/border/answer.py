@@ -1,0 +1,91 @@
+"""One answer as its tests meet it: modules made of proxies, and fresh processes for each test."""
+
+from __future__ import annotations
+
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from pytest_interviewkata.harness.border.border import Border
+from pytest_interviewkata.harness.border.classes import Classes
+from pytest_interviewkata.harness.border.poison import Poisoned
+from pytest_interviewkata.harness.border.processes import (
+    Place,
+    Public,
+    WorkerProcess,
+    WorkerProcesses,
+    connect,
+)
+from pytest_interviewkata.harness.border.proxy import Handle
+
+if TYPE_CHECKING:
+    from pytest_interviewkata.harness.border.launch import Launcher
+    from pytest_interviewkata.harness.border.proxy import Asked
+
+
+class Answer:
+    """Imported once to see what it makes public; never imported here."""
+
+    def __init__(self, place: Place, launcher: Launcher) -> None:
+        self._place = place
+        self._launcher = launcher
+        self._classes = Classes(place.shared)
+        self._processes: WorkerProcesses | None = None
+        self.missing: list[str] = []
+        """What the tests import and the answer does not define."""
+        self.public = self._described()
+        self.modules = {name: AnswerModule(name, self) for name in place.modules}
+
+    @property
+    def broken(self) -> str:
+        """Why no test of it can run, in one line."""
+        if self.public.broken or not self.missing:
+            return self.public.broken
+        wanted = ", ".join(map(repr, self.missing))
+        names = [name for each in self.public.modules.values() for name in each]
+        return f"the tests import {wanted}, but the file defines {', '.join(names[:5]) or 'nothing'}"
+
+    def begin(self) -> WorkerProcesses:
+        """Begin a test: nothing of the one before is left."""
+        self.end()
+        border = Border(self._classes, self._place.seconds)
+        self._processes = WorkerProcesses(self._place, self._launcher, border, self.public)
+        return self._processes
+
+    def end(self) -> None:
+        """End every process of the test."""
+        if self._processes is not None:
+            self._processes.close()
+            self._processes = None
+
+    def main(self) -> Asked:
+        """Return the link to the main process of the test that runs."""
+        if self._processes is None:
+            raise RuntimeError("The answer can be used within a test only, not while it is imported.")
+        main = self._processes.main
+        assert isinstance(main, WorkerProcess)
+        return main.link()
+
+    def _described(self) -> Public:
+        border = Border(self._classes, self._place.seconds)
+        try:
+            link, public = connect("import", self._place, self._launcher, border)
+        except Poisoned as poisoned:
+            return Public(broken=str(poisoned))
+        link.kill()
+        return public
+
+
+class AnswerModule(ModuleType):
+    """Stands for a module of the answer in the process of its tests."""
+
+    def __init__(self, name: str, answer: Answer) -> None:
+        super().__init__(name, "A module of the answer, behind the border.")
+        self._kata_answer = answer
+        names = answer.public.modules.get(name, {})
+        vars(self).update({each: answer.public.value(name, each, answer.main) for each in names})
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401
+        if name.startswith("__"):
+            raise AttributeError(name)
+        self._kata_answer.missing.append(name)
+        return Handle(self._kata_answer.main, "missing", [self.__name__, name])
