@@ -3,7 +3,7 @@
 import pytest
 
 from pytest_interviewkata import catalogue
-from pytest_interviewkata.catalogue import neighbours
+from pytest_interviewkata.catalogue import distribution, neighbours
 from pytest_interviewkata.errors import InvalidLibrary
 
 NONE = "[concepts]\n"
@@ -181,6 +181,20 @@ def test_any_extra_is_believed_where_nobody_installed_us(library, monkeypatch):
     monkeypatch.setattr("pytest_interviewkata.catalogue.relations.extras", tuple)
 
     assert len(catalogue.load(library.katas)) == 1
+
+
+def test_a_tree_that_nobody_installed_knows_no_extras(monkeypatch):
+    """The metadata of an installed distribution is where they are written down."""
+    monkeypatch.setattr(distribution, "DISTRIBUTION", "pytest-interviewkata-of-nobody")
+
+    assert distribution.extras() == ()
+    assert distribution.required() == frozenset({})
+
+
+def test_what_we_depend_on_includes_the_extras_of_extras():
+    """fakeredis[lua] brings lupa, and Celery brings kombu."""
+    assert {"pytest", "pluggy", "fakeredis", "lupa", "celery", "kombu"} < distribution.required()
+    assert "mypy" not in distribution.required()
 
 
 def test_a_name_that_hides_a_dependency_is_refused(library, load_refused):

@@ -13,6 +13,7 @@ from redis import Redis
 
 from pytest_interviewkata import extras, paths
 from pytest_interviewkata.cli.checks import installed, isolation, services
+from pytest_interviewkata.cli.version import version
 
 
 @dataclass
@@ -197,6 +198,21 @@ def test_a_broken_library_does_not_stop_the_doctor(katas, run):
     assert (done.code, done.err) == (1, "")
     assert "  broken  katas: 2 things are wrong in this library:" in done.lines
     assert "Isolation" in done.lines
+
+
+def test_a_missing_extra_is_explained_without_a_library_too(katas, found, monkeypatch):
+    """Which katas need it cannot be known then."""
+    katas.write("katas/redis/ttl/kata.toml", "oops")
+    monkeypatch.setattr(extras, "missing", lambda _: ("x",))
+
+    assert "For katas about redis: pip install" in found("redis").says
+
+
+def test_a_tree_that_nobody_installed_has_no_version(found, monkeypatch):
+    """Its extras are not known either."""
+    monkeypatch.setattr("pytest_interviewkata.cli.version.DISTRIBUTION", "of-nobody")
+
+    assert version() == "(not installed)"
 
 
 def test_a_library_that_is_not_there_does_not_stop_the_doctor(run, tmp_path, home):

@@ -2,6 +2,9 @@
 
 import pytest
 
+from pytest_interviewkata.progress import ProgressUnavailable, Store
+from pytest_interviewkata.progress.unavailable import FULL
+
 
 def test_each_call_shows_one_hint_more(katas, run):
     """From where to look to nearly the answer."""
@@ -74,3 +77,31 @@ def test_a_store_that_fails_costs_hint_one_line(katas, no_store, run):
     assert "Look here." in done.out
     assert len(done.err.splitlines()) == 1
     assert "Think of this." in run("hint", "ttl", "--step", "2").out
+
+
+def test_a_hint_that_cannot_be_remembered_is_shown_all_the_same(katas, run, monkeypatch):
+    """The store may open and then fail to write; one line says what was not saved."""
+
+    def full(self, *_):
+        raise ProgressUnavailable("The hint was not saved in", self.database.path, FULL)
+
+    monkeypatch.setattr(Store, "hint", full)
+
+    done = run("hint", "ttl", "--step", "3")
+
+    assert done.code == 0
+    assert "Nearly the answer." in done.out
+    assert len(done.err.splitlines()) == 1
+    assert "the disk is full" in done.err
+
+
+def test_a_store_that_fails_twice_is_mentioned_once(katas, run, monkeypatch):
+    """Reading and writing fail for one reason."""
+
+    def full(self, *_):
+        raise ProgressUnavailable("Not saved in", self.database.path, FULL)
+
+    monkeypatch.setattr(Store, "hints", full)
+    monkeypatch.setattr(Store, "hint", full)
+
+    assert len(run("hint", "ttl").err.splitlines()) == 1

@@ -82,6 +82,11 @@ class Run:
         return {test["name"]: test["status"] for kata in katas for test in kata["tests"]}
 
     @property
+    def flat(self):
+        """All that was printed, as one line."""
+        return " ".join(self.out.split())
+
+    @property
     def table(self):
         """The lines from the mastery table on, without the last."""
         return self.out.partition(" mastery ")[2].splitlines()[1:-1]

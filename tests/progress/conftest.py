@@ -70,6 +70,7 @@ def guarded(attempt):
     if not hasattr(os, "geteuid"):
         pytest.skip("permissions of folders are POSIX")
     folder, user = Path(tempfile.mkdtemp()), os.geteuid()
+    folder.as_uri()  # imports what nobody may not read where root has a Python of its own
 
     def guard(arrange):
         Store.open(folder).add([attempt()])

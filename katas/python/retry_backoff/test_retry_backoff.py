@@ -205,7 +205,7 @@ def test_each_call_has_a_deadline_of_its_own(rng):
 
 def test_giving_up_raises(rng):
     """A caller who gets a value believes it."""
-    for reason in ({"attempts": rng.randrange(1, 5)}, {"deadline": 0.25}):
+    for reason in ({"attempts": rng.randrange(1, 5)}, {"deadline": 0.0625}):
         scene = Scene(failures(9))
         ending = ask(scene.protected(**reason))
 
@@ -325,7 +325,7 @@ def test_on_retry_is_told_before_each_pause(rng):
 
 def test_every_call_starts_afresh(rng):
     """A call that failed leaves nothing behind for the next; nor does another function's."""
-    attempts = rng.randrange(2, 6)
+    attempts = rng.randrange(3, 6)
     scene, other = Scene(failures(99)), Scene(failures(99))
     policy = scene.policy(attempts=attempts, base=1.0, cap=8.0)
     fetch, store = policy(scene.fetch), policy(other.fetch)
@@ -410,22 +410,22 @@ def test_the_same_rules_hold_for_async(rng, run_async):
     wish, told = rng.randrange(33, 64) / 8, []
     late = Unavailable("later", retry_after=wish)
     for script, given, slept in (
-        ([late, *failures(9)], {"deadline": wish + 1.5}, [wish, 1.0]),
-        ([*failures(2), Rejected("no such account"), "too far"], {}, [0.5, 1.0]),
-        ([*failures(1), Dropped("for good"), "too far"], {"give_up": is_for_good}, [0.5]),
+        ([late, *failures(9)], {"deadline": wish + 0.5}, [wish, 0.25]),
+        ([*failures(2), Rejected("no such account"), "too far"], {}, [0.125, 0.25]),
+        ([*failures(1), Dropped("for good"), "too far"], {"give_up": is_for_good}, [0.125]),
     ):
         scene = Scene(script)
         ask(run_async, scene.protected(asynchronous=True, on=(Unavailable, Dropped), **given))
 
         assert scene.slept == slept, (
-            f"async, windows of 0.5, 1 and 2 s, {given}: {scene.story()}. The pauses were "
+            f"async, windows of 1/8, 1/4 and 1/2 s, {given}: {scene.story()}. The pauses were "
             f"{scene.slept}, they must be {slept}, as without async."
         )
     scene = Scene(failures(9))
     fetch = scene.protected(asynchronous=True, attempts=3, on_retry=lambda *seen: told.append(seen))
     ending = ask(run_async, fetch)
-    assert [(number, pause) for number, _, pause in told] == [(1, 0.5), (2, 1.0)], (
-        f"async, three failures, pauses of 0.5 and 1 s: on_retry was told {told}."
+    assert [(number, pause) for number, _, pause in told] == [(1, 0.125), (2, 0.25)], (
+        f"async, three failures, pauses of 1/8 and 1/4 s: on_retry was told {told}."
     )
     notes = [str(note) for note in getattr(ending.error, "__notes__", [])]
     assert any(re.search(r"\b3\b", note) for note in notes), (
@@ -571,7 +571,7 @@ class Scene:
         async def sleep_soon(seconds):
             sleep(seconds)
 
-        plain = {"on": Unavailable, "attempts": 5, "base": 0.5, "cap": 64.0, "jitter": "none"}
+        plain = {"on": Unavailable, "attempts": 5, "base": 0.125, "cap": 64.0, "jitter": "none"}
         plain |= {"rng": self.dice, "clock": lambda: self.now}
         plain |= {"sleep": sleep_soon if asynchronous else sleep}
         wanted = {**plain, **given}

@@ -32,9 +32,7 @@ def make_charge(
         if status != "new":
             return
         try:
-            charge_id = gateway.charge(
-                payment_id, amount, idempotency_key=f"charge:{payment_id}"
-            )
+            charge_id = gateway.charge(payment_id, amount, idempotency_key=f"charge:{payment_id}")
         except Declined:
             _settle(connect, payment_id, "declined")
         else:
@@ -67,4 +65,6 @@ def _settle(
             (status, charge_id, payment_id),
         ).rowcount
         if won and charge_id:
-            connection.execute("insert into ledger values (?, ?, ?)", (payment_id, charge_id, amount))
+            connection.execute(
+                "insert into ledger values (?, ?, ?)", (payment_id, charge_id, amount)
+            )

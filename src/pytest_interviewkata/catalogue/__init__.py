@@ -1,11 +1,11 @@
 """Finds and reads the library's metadata. What is wrong is named by file and key."""
 
 from pytest_interviewkata.catalogue.answers import read_answers
-from pytest_interviewkata.catalogue.extras import extras
+from pytest_interviewkata.catalogue.distribution import extras
 from pytest_interviewkata.catalogue.files import check_files, missing_files
-from pytest_interviewkata.catalogue.find import find
 from pytest_interviewkata.catalogue.kata_file import read_kata
 from pytest_interviewkata.catalogue.library import load
+from pytest_interviewkata.catalogue.lookup import find
 from pytest_interviewkata.catalogue.mistakes import read_diagnoses, write_diagnoses
 from pytest_interviewkata.catalogue.origin import digest, read_origin, write_origin
 from pytest_interviewkata.catalogue.wrong import WrongFile, read_wrong

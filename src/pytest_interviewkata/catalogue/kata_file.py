@@ -94,5 +94,3 @@ def _check_file(kata: Kata, file: str, table: Table) -> None:
             f"files holds {file!r}, but the folder is named {kata.name!r}: "
             f"{'the file is' if alone else 'the files begin with'} {kata.name!r} too."
         )
-    if file == kata.test_file.name:
-        table.fail(f"files holds {file!r}, the kata's own tests.")

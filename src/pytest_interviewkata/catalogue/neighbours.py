@@ -6,7 +6,7 @@ import sysconfig
 from importlib.machinery import PathFinder
 from importlib.metadata import packages_distributions
 
-from pytest_interviewkata.catalogue.extras import canonical, required
+from pytest_interviewkata.catalogue.distribution import canonical, required
 
 
 def hidden_dependency(name: str) -> str:

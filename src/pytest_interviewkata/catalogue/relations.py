@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from pytest_interviewkata.catalogue.extras import extras
+from pytest_interviewkata.catalogue.distribution import extras
 from pytest_interviewkata.catalogue.names import bad_topic
 from pytest_interviewkata.catalogue.neighbours import hidden_dependency
 from pytest_interviewkata.catalogue.order import circle

@@ -1,4 +1,4 @@
-"""Attacks that know nothing of how an answer is written: kill it, let a rival in, try the orders."""
+"""Attacks on any answer, however it is written: kill it, let a rival in, try the orders."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def rival_after_each_command(
 
 
 def _raise(undisturbed: Ending) -> None:
-    """An operation that fails all by itself proves nothing about the attack."""
+    """Raise what an operation fails with all by itself: it proves nothing about the attack."""
     if undisturbed.error is not None:
         raise undisturbed.error
 
@@ -84,7 +84,7 @@ def explore(
         runs += 1
         world = lab.world()
         _try(world, schedule, build, check)
-        for longer in _branches(world, schedule):
+        for longer in world.scheduler.choices.others():
             if sum(map(bool, longer)) <= preemptions and len(queue) + runs < max_runs:
                 queue.append(longer)
         lab.drop(world)
@@ -104,11 +104,3 @@ def _try(
     except AssertionError as error:
         error.add_note(f"What happened (schedule {list(schedule)}):\n{world.timeline()}")
         raise
-
-
-def _branches(world: World, schedule: Sequence[int]) -> Iterator[tuple[int, ...]]:
-    """All schedules that differ from this run in one later choice."""
-    choices, widths = world.scheduler.choices, world.scheduler.widths
-    for place in range(len(schedule), len(widths)):
-        for choice in range(1, widths[place]):
-            yield (*choices[:place], choice)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from pytest_interviewkata.harness.connection import Connection
 from pytest_interviewkata.harness.doors import Door
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from pytest_interviewkata.harness.gate import Gate
@@ -21,25 +19,25 @@ class Database:
 
     def __init__(self, path: Path, schema: str = "") -> None:
         self.path = path
-        with self._own() as connection:
-            # Readers never wait for a writer, as on a database server.
-            connection.execute("pragma journal_mode = wal")
-            connection.executescript(schema)
+        self._connection = sqlite3.connect(
+            path, timeout=0, isolation_level=None, check_same_thread=False
+        )
+        # Readers never wait for a writer, as on a database server.
+        self._connection.executescript(
+            f"pragma synchronous = off; pragma journal_mode = wal; begin; {schema}; commit"
+        )
 
     def execute(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
         """Run one statement outside all processes and return its rows."""
-        with self._own() as connection, connection:
-            return connection.execute(sql, parameters).fetchall()
+        return self._connection.execute(sql, parameters).fetchall()
 
     def reached_by(self, gate: Gate) -> Connect:
         """Return how one process reaches this database."""
         return connects(str(self.path), gate)
 
-    @contextmanager
-    def _own(self) -> Iterator[sqlite3.Connection]:
-        with closing(sqlite3.connect(self.path, timeout=0)) as connection:
-            connection.execute("pragma synchronous = off")
-            yield connection
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
 
 
 class Connect:

@@ -59,7 +59,9 @@ class Switchboard:
         """Nanoseconds since 1970, really."""
         if not self._clocks:
             return time.time_ns()
-        from _time_machine import original_time_ns  # noqa: PLC0415 - it is loaded by now
+        from _time_machine import (  # type: ignore[import-not-found]  # noqa: PLC0415 - loaded by now
+            original_time_ns,
+        )
 
         return int(original_time_ns())
 

@@ -1,4 +1,4 @@
-"""How a device crosses the border: by kind and plain parameters, built anew on the answer's side."""
+"""How a device crosses the border: by kind and parameters, built anew on the answer's side."""
 
 from __future__ import annotations
 

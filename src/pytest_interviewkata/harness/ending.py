@@ -28,6 +28,12 @@ class Ending:
         names = (known.__name__ for known in type(self.error).__mro__)
         return self.error is not None and name in names
 
+    def said(self) -> str:
+        """Say it as an event."""
+        if self.killed or self.error is not None:
+            return str(self) if self.killed else f"raises {self}"
+        return f"returns {self}"
+
     def __str__(self) -> str:
         if self.killed:
             return "killed"

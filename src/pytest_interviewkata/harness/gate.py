@@ -22,7 +22,7 @@ class Gate(Protocol):
         """Let the effect pass, now or later. Raises Killed when the process is dead."""
 
     def after(self, label: str) -> None:
-        """The effect happened. Raises Killed when it was the process's last."""
+        """Take note that it happened. Raises Killed when it was the process's last."""
 
 
 class WaitingGate(Gate, Protocol):

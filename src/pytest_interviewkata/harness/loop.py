@@ -32,20 +32,31 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         """Tell the clock's time."""
         return self._clock.monotonic_ns() / 1e9
 
-    def call_later(self, delay: float, callback: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - asyncio's own
+    def call_later(  # type: ignore[override]
+        self,
+        delay: float,
+        callback: Any,
+        *args: Any,
+        **kwargs: Any,  # noqa: ANN401 - asyncio's own
+    ) -> asyncio.TimerHandle:
         """Note what asyncio.sleep was asked for: exactly, not as a difference of two times."""
         if getattr(callback, "__name__", "") == "_set_result_unless_cancelled":
             self._clock.slept.append(delay)
         return super().call_later(delay, callback, *args, **kwargs)
 
-    def run_in_executor(self, executor: Any, func: Any, *args: Any) -> Any:  # noqa: ANN401 - asyncio's own
+    def run_in_executor(  # type: ignore[override]
+        self,
+        executor: Any,
+        func: Any,
+        *args: Any,  # noqa: ANN401 - asyncio's own
+    ) -> asyncio.Future[Any]:
         """Count the threads that are at work: time stands still for them."""
         future = super().run_in_executor(executor, func, *args)
         self._jobs += 1
         future.add_done_callback(self._job_done)
         return future
 
-    async def shutdown_default_executor(self, timeout: float | None = None) -> None:
+    async def shutdown_default_executor(self, timeout: float | None = None) -> None:  # noqa: ASYNC109 - asyncio's own
         """Give the threads that are still there the time they need."""
         del timeout
         self._jobs += 1

@@ -7,15 +7,19 @@ at each effect and each sleep; time moves only when the one that gets it was asl
 from __future__ import annotations
 
 import threading
+from itertools import count
 from typing import TYPE_CHECKING
 
+from pytest_interviewkata.harness.actor import Actor, ActorThread, here, in_turn, names
+from pytest_interviewkata.harness.choices import Choices
 from pytest_interviewkata.harness.dispatch import NS
-from pytest_interviewkata.harness.ending import Ending, Unfinished
+from pytest_interviewkata.harness.ending import Ending
+from pytest_interviewkata.harness.faults import Deadlock, Livelock, Stuck
 from pytest_interviewkata.harness.gate import Killed
-from pytest_interviewkata.harness.stuck import Lookout, interrupt
+from pytest_interviewkata.harness.stuck import Lookout, unwind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from pytest_interviewkata.harness.clock import Clock
     from pytest_interviewkata.harness.process import Process
@@ -31,98 +35,47 @@ STEPS = 30_000
 """So many switch points in one run are a livelock."""
 
 
-class Deadlock(AssertionError):
-    """Every actor waits for another."""
-
-
-class Livelock(AssertionError):
-    """The actors are busy and get nowhere."""
-
-
-class Stuck(AssertionError):
-    """An actor waits for something that the simulation does not control."""
-
-
-class Actor:
-    """One thread that does something as one process."""
-
-    def __init__(self, name: str, process: Process, body: Callable[[], object], due: int) -> None:
-        self.name = name
-        self.process = process
-        self.due: int | None = due
-        self.ready: Callable[[], bool] | None = None
-        self.turn = 0
-        self.streak = 0
-        self.doomed = False
-        self.ending: Ending | None = None
-        self.baton = threading.Lock()
-        self.baton.acquire()
-        self.body = body
-        self.thread: ActorThread | None = None
-
-    def runnable(self, now: int) -> bool:
-        """Say whether it could go on right now."""
-        if self.due is not None and self.due <= now:
-            return True
-        return self.ready is not None and self.ready()
-
-
-class ActorThread(threading.Thread):
-    """The thread of one actor, and a way back from the thread to the actor."""
-
-    def __init__(self, actor: Actor, live: Callable[[Actor], None]) -> None:
-        super().__init__(target=live, args=(actor,), name=actor.name, daemon=True)
-        self.actor = actor
-
-
 class Scheduler:
     """Hands the baton from actor to actor."""
 
     def __init__(self, clock: Clock, timeline: Timeline) -> None:
         self._clock = clock
         self._timeline = timeline
+        self._actors: list[Actor] = []
+        self._turns = count()
         self._done = threading.Lock()
         self._done.acquire()
-        self._actors: list[Actor] = []
         self._holder: Actor | None = None
         self._fault: BaseException | None = None
-        self._schedule: Sequence[int] = ()
         self._limit = 0
-        self.active = False
-        self.steps = 0
-        self.choices: list[int] = []
-        self.widths: list[int] = []
+        self._active = False
+        self._steps = 0
+        self.choices = Choices()
 
-    @property
-    def current(self) -> Actor | None:
-        """The actor whose thread this is."""
-        actor = getattr(threading.current_thread(), "actor", None)
-        return actor if actor in self._actors else None
-
-    def add(self, actor: Actor) -> Actor:
+    def add(self, actor: Actor) -> None:
         """Take one more on; it may also join a run that goes on."""
         if any(known.name == actor.name and not known.ending for known in self._actors):
             raise ValueError(f"There is an actor called {actor.name!r} already.")
         self._actors.append(actor)
-        actor.turn = self._next_turn()
-        return actor
+        actor.turn = next(self._turns)
 
     def run(self, schedule: Sequence[int], until: float) -> dict[str, Ending]:
         """Let all actors act until they have ended, or until so many seconds have passed."""
-        self._schedule = schedule
+        if self._active:
+            raise RuntimeError("This world runs already. An actor cannot run it.")
         self._limit = self._clock.time_ns() + round(until * NS)
-        self.steps, self.choices, self.widths, self._fault = 0, [], [], None
-        mine = [actor for actor in self._actors if not actor.ending]
-        self.active = True
+        self._steps, self._fault, self.choices = 0, None, Choices(schedule)
+        ended = [actor for actor in self._actors if actor.ending]
+        self._active = True
         try:
             self._hand(None, self._choose(None))
-            self._await()
+            self._watch()
         finally:
-            self.active = False
+            self._active = False
         if self._fault is not None:
             raise self._fault
-        added = [actor for actor in self._actors if actor not in mine and actor.thread]
-        return self._endings([*mine, *added])
+        acted = [actor for actor in self._actors if actor not in ended]
+        return {actor.name: actor.outcome(self._clock.elapsed) for actor in acted}
 
     def pause(self) -> None:
         """Let the schedule decide who goes on: called before each effect."""
@@ -162,57 +115,46 @@ class Scheduler:
         self.wait(lambda: rival.ending is not None, self._clock.time_ns() + PATIENCE * NS)
 
     def end(self, process: Process) -> None:
-        """The process was killed: its actors never get the baton again."""
+        """Never give the baton to an actor of this process again: it was killed."""
+        me = here()
         for actor in self._actors:
             if actor.process is process and not actor.ending:
                 actor.ending = Ending(actor.name, killed=True, at=self._clock.elapsed)
-                if actor is self.current:
-                    self._leave_for_good(actor)
+                if actor is me:
+                    # Its thread is unwound when the world ends: no `finally` runs before that.
+                    self._hand(me, self._choose(None))
+                    me.rest()
 
     def close(self) -> None:
         """Unwind every thread that is still there. Nothing that it does has an effect."""
-        for actor in self._actors:
-            actor.doomed = True
-            thread = actor.thread
-            if thread is None or not thread.is_alive():
-                continue
-            if actor.baton.locked():
-                actor.baton.release()
-            thread.join(0.2)
-        left = [actor.thread for actor in self._actors if actor.thread and actor.thread.is_alive()]
-        for thread in left:
-            interrupt(thread, Killed)
-        for thread in left:
-            thread.join(0.2)
+        unwind(self._actors)
 
     def _me(self) -> Actor | None:
-        me: Actor | None = getattr(threading.current_thread(), "actor", None)
-        if me is not None and me.doomed:
+        """Return the actor that acts; None where the test itself does."""
+        me = here()
+        if me is not None:
+            me.check()
+        if me in self._actors:
+            return me
+        if self._active:
+            thread = threading.current_thread().name
+            self._fault = self._fault or Stuck(
+                f"{names([self._holder])} acts from a thread of its own, {thread!r}. "
+                "In a world each process has one thread."
+            )
             raise Killed
-        if me not in self._actors:
-            me = None
-        if me is None and self.active:
-            self._stop(Stuck(f"{_names([self._holder])} acts from a thread of its own, "
-                             f"{threading.current_thread().name!r}. Only actors may act."))  # fmt: skip
-            raise Killed
-        return me
+        return None
 
     def _give_way(self, me: Actor) -> None:
-        me.turn = self._next_turn()
+        me.turn = next(self._turns)
         chosen = self._choose(me)
         if chosen is not me:
             self._hand(me, chosen)
-            me.baton.acquire()
-            if me.doomed:
-                raise Killed
+            me.rest()
         me.ready = None
 
-    def _leave_for_good(self, me: Actor) -> None:
-        self._hand(me, self._choose(None))
-        me.baton.acquire()
-        raise Killed
-
     def _hand(self, me: Actor | None, other: Actor | None) -> None:
+        """Give the baton to another, or back to the test."""
         if me is not None:
             me.process.leave()
         self._holder = other
@@ -227,114 +169,75 @@ class Scheduler:
             other.baton.release()
 
     def _live(self, me: Actor) -> None:
+        """Be the thread of an actor."""
         value: object = None
         error: BaseException | None = None
         try:
             value = me.body()
         except BaseException as raised:  # noqa: BLE001 - it is the ending
             error = raised
-        if me.doomed or me.ending:
+        if me.over:
             return
         killed = isinstance(error, Killed)
-        error = None if killed else error
-        me.ending = Ending(me.name, value, error, killed=killed, at=self._clock.elapsed)
-        self._timeline.add(me.name, _outcome(me.ending))
-        if _is_verdict(error):
-            self._fault = error
-        self._hand(me, None if self._fault else self._choose(None))
+        me.ending = Ending(
+            me.name, value, None if killed else error, killed=killed, at=self._clock.elapsed
+        )
+        self._timeline.add(me.name, me.ending.said())
+        if error is not None and _is_verdict(error):
+            self._fault = self._fault or error
+        self._hand(me, self._chosen())
+
+    def _chosen(self) -> Actor | None:
+        try:
+            return self._choose(None)
+        except Exception as problem:  # noqa: BLE001 - nobody is left to raise it to
+            self._fault = self._fault or problem
+            return None
 
     def _choose(self, me: Actor | None) -> Actor | None:
-        """Pick who goes on, and move time to where it can."""
-        if self._fault is not None:
-            return None
-        self.steps += 1
-        if self.steps > STEPS:
-            return self._stop_here(Livelock(self._busy()))
+        """Pick who goes on, and move time to where it can; None ends the run."""
+        self._steps += 1
         now = self._clock.time_ns()
-        candidates = self._candidates(me, now)
-        if not candidates:
-            return self._nobody()
-        chosen = candidates[self._choice(len(candidates))]
-        if chosen.due is not None and chosen.due > now and not chosen.runnable(now):
-            if chosen.due > self._limit:
-                return None
-            self._clock.move(chosen.due - now)
+        candidates = in_turn(self._actors, me, now)
+        self._fault = self._fault or self._trouble(candidates)
+        if self._fault is not None or not candidates:
+            return None
+        chosen = candidates[self.choices.choose(len(candidates))]
+        if chosen.due is None or chosen.due <= now or chosen.runnable(now):
+            return chosen
+        if chosen.due > self._limit:
+            return None
+        self._clock.move(chosen.due - now)
         return chosen
 
-    def _candidates(self, me: Actor | None, now: int) -> list[Actor]:
-        """All who could go on: first `me`, then by turn; those asleep last, by the time due."""
+    def _trouble(self, candidates: list[Actor]) -> AssertionError | None:
         live = [actor for actor in self._actors if not actor.ending]
-        ready = [actor for actor in live if actor.runnable(now)]
-        ready.sort(key=lambda actor: (actor is not me, actor.turn))
-        asleep = [actor for actor in live if actor.due is not None and actor not in ready]
-        asleep.sort(key=lambda actor: (actor.due, actor.turn))
-        return ready + asleep
+        if live and not candidates:
+            return Deadlock(f"Nobody is left to wake up {names(live)}: they wait for one another.")
+        if self._steps > STEPS:
+            return Livelock(f"After {STEPS} steps there is no end in sight for {names(live)}.")
+        return None
 
-    def _choice(self, width: int) -> int:
-        if width == 1:
-            return 0
-        place = len(self.choices)
-        choice = self._schedule[place] % width if place < len(self._schedule) else 0
-        self.choices.append(choice)
-        self.widths.append(width)
-        return choice
-
-    def _nobody(self) -> None:
-        waiting = [actor for actor in self._actors if not actor.ending]
-        if waiting:
-            self._stop_here(Deadlock(f"{_names(waiting)} wait, and nobody is left to wake them."))
-
-    def _stop_here(self, fault: BaseException) -> None:
-        self._fault = fault
-
-    def _stop(self, fault: BaseException) -> None:
-        self._fault = self._fault or fault
-
-    def _await(self) -> None:
+    def _watch(self) -> None:
+        """Wait for the end of the run, with an eye on who holds the baton."""
         lookout = Lookout()
         while not self._done.acquire(timeout=lookout.PERIOD):
             holder = self._holder
-            if holder is None or holder.thread is None:
-                continue
-            if complaint := lookout.look(holder.thread, self.steps, holder.process):
-                holder.doomed = True
-                raise Stuck(f"{holder.name} {complaint}")
+            complaint = lookout.look(holder, self._steps) if holder is not None else None
+            if holder is not None and complaint is not None:
+                holder.doom()
+                raise Stuck(complaint)
 
     def _wait_alone(self, ready: Callable[[], bool], due: int | None) -> bool:
-        """Outside a run nobody else acts; only time can pass."""
+        """Wait outside a run: nobody else acts, only time can pass."""
         if due is None:
             raise Deadlock("The test itself waits for something that nobody will send.")
         self._clock.move(max(due - self._clock.time_ns(), 0))
         return ready()
 
-    def _endings(self, actors: Iterable[Actor]) -> dict[str, Ending]:
-        return {actor.name: actor.ending or self._unfinished(actor) for actor in actors}
 
-    def _unfinished(self, actor: Actor) -> Ending:
-        at = self._clock.elapsed
-        error = Unfinished(f"{actor.name} had not finished when the run ended, at {at:.2f} s.")
-        return Ending(actor.name, error=error, at=at)
-
-    def _busy(self) -> str:
-        live = [actor for actor in self._actors if not actor.ending]
-        return f"{_names(live)} took {STEPS} steps and did not come to an end."
-
-    def _next_turn(self) -> int:
-        self._turns = getattr(self, "_turns", 0) + 1
-        return self._turns
-
-
-def _names(actors: Iterable[Actor | None]) -> str:
-    return ", ".join(actor.name for actor in actors if actor) or "The test"
-
-
-def _is_verdict(error: BaseException | None) -> bool:
+def _is_verdict(error: BaseException) -> bool:
     """A failed assertion, a stub, or what no answer may raise, ends the run."""
-    if error is None or isinstance(error, (SystemExit, GeneratorExit)):
-        return False
-    stops = (AssertionError, NotImplementedError)
-    return isinstance(error, stops) or not isinstance(error, Exception)
-
-
-def _outcome(ending: Ending) -> str:
-    return f"raises {ending}" if ending.error else f"returns {ending}"
+    if isinstance(error, (AssertionError, NotImplementedError)):
+        return True
+    return not isinstance(error, (Exception, SystemExit, GeneratorExit, Killed))

@@ -9,10 +9,16 @@ import sysconfig
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pytest_interviewkata.harness.gate import Killed
+
 if TYPE_CHECKING:
     import threading
+    from collections.abc import Iterable
     from types import FrameType
 
+    from pytest_interviewkata.harness.actor import Actor
+
+_GRACE = 0.2
 _OURS = str(Path(__file__).parent)
 
 
@@ -32,8 +38,11 @@ class Lookout:
         self._asleep = 0
         self._busy = 0
 
-    def look(self, thread: threading.Thread, steps: int, process: object) -> str | None:
-        """Return what is wrong with it, when it is sure."""
+    def look(self, actor: Actor, steps: int) -> str | None:
+        """Return what is wrong with who holds the baton, when it is sure."""
+        thread, process = actor.thread, actor.process
+        if thread is None:
+            return None
         if steps != self._steps:
             self._steps, self._asleep, self._busy = steps, 0, 0
             return None
@@ -41,9 +50,9 @@ class Lookout:
         self._asleep = self._asleep + 1 if sleeping else 0
         self._busy += 1
         if self._asleep >= self.BLOCKED:
-            return f"is blocked outside the simulation{where(thread)}"
+            return f"{actor.name} is blocked outside the simulation{where(thread)}"
         if self._busy >= self.BUSY:
-            return f"computes without an end{where(thread)}"
+            return f"{actor.name} computes without an end{where(thread)}"
         return None
 
 
@@ -57,10 +66,27 @@ def where(thread: threading.Thread) -> str:
     return f", at {Path(path).name}:{line}: {linecache.getline(path, line).strip()}"
 
 
-def interrupt(thread: threading.Thread, error: type[BaseException]) -> None:
-    """Let a thread raise this as soon as it runs Python again."""
+def unwind(actors: Iterable[Actor]) -> None:
+    """End the threads that are still there, one by one; none of them has an effect any more."""
+    threads = []
+    for actor in actors:
+        actor.doom()
+        if actor.thread is not None and actor.thread.is_alive():
+            if actor.baton.locked():
+                actor.baton.release()
+            actor.thread.join(_GRACE)
+            threads.append(actor.thread)
+    late = [thread for thread in threads if thread.is_alive()]
+    for thread in late:
+        _interrupt(thread)
+    for thread in late:
+        thread.join(_GRACE)
+
+
+def _interrupt(thread: threading.Thread) -> None:
+    """Let a thread raise Killed as soon as it runs Python again."""
     ctypes.pythonapi.PyThreadState_SetAsyncExc(
-        ctypes.c_ulong(thread.ident or 0), ctypes.py_object(error)
+        ctypes.c_ulong(thread.ident or 0), ctypes.py_object(Killed)
     )
 
 

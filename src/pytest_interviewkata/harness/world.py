@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
+from pytest_interviewkata.harness.actor import Actor, here
 from pytest_interviewkata.harness.clock import Clock
 from pytest_interviewkata.harness.dispatch import NS, SWITCHBOARD
-from pytest_interviewkata.harness.ending import Ending
 from pytest_interviewkata.harness.gate import OpenGate
 from pytest_interviewkata.harness.node import Node
 from pytest_interviewkata.harness.redis.server import Embedded
-from pytest_interviewkata.harness.scheduler import Actor, Scheduler
+from pytest_interviewkata.harness.scheduler import Scheduler
 from pytest_interviewkata.harness.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     import redis
 
+    from pytest_interviewkata.harness.ending import Ending
     from pytest_interviewkata.harness.gate import WaitingGate
     from pytest_interviewkata.harness.process import Processes
     from pytest_interviewkata.harness.redis.server import Server, Service
@@ -63,9 +64,7 @@ class World:
         from pytest_interviewkata.harness.redis.client import build  # noqa: PLC0415 - an extra
         from pytest_interviewkata.harness.redis.wire import Wire, Wires  # noqa: PLC0415
 
-        return build(
-            Wires(lambda: Wire(self.connect(), OpenGate(), self.clock), lambda: None), {}
-        )
+        return build(Wires(lambda: Wire(self.connect(), OpenGate(), self.clock), lambda: None), {})
 
     def redis(self, **options: Any) -> redis.Redis:  # noqa: ANN401 - redis-py's own
         """Return a client of the test's own process, stepped as any."""
@@ -155,7 +154,7 @@ class World:
         return node
 
     def _sleep(self, seconds: float) -> bool:
-        actor = self.scheduler.current
+        actor = here()
         if actor is not None:
             self._timeline.add(actor.name, f"sleeps {seconds:g} s")
         return self.scheduler.sleep(seconds)

@@ -19,7 +19,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Settle the options before xdist hands them to its workers."""
+    """Settle the options."""
     options.settle(config)
 
 
@@ -32,6 +32,12 @@ def pytest_pycollect_makemodule(
     from pytest_interviewkata.plugin import start  # noqa: PLC0415  a kata is met
 
     return start.kata_module(module_path, parent)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: options.Node) -> None:
+    """Give each xdist worker the same seed."""
+    node.workerinput[options.SEED] = node.config.option.kata_seed
 
 
 @pytest.hookimpl(optionalhook=True)

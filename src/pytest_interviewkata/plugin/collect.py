@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -18,7 +19,8 @@ from pytest_interviewkata.plugin.facts import TAGGER
 from pytest_interviewkata.plugin.standin import Reason, StandIns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    import argparse
+    from collections.abc import Iterable, Iterator, Mapping
     from types import ModuleType
 
     from pytest_interviewkata.model import Kata
@@ -61,7 +63,7 @@ class KataModule(pytest.Module):
 
     def _imported(self, kata: Kata) -> Nodes:
         try:
-            with answer.importing(kata.folder):
+            with answer.importing(kata.folder), prepending(self.config.option):
                 fixtures.lend(self.obj, self.config)
                 nodes = list(super().collect())
         except (Exception, SystemExit, pytest.skip.Exception) as error:
@@ -74,6 +76,19 @@ class KataModule(pytest.Module):
             name: sys.modules[name] for name in answer.names(kata.folder) if name in sys.modules
         }
         return nodes
+
+
+@contextmanager
+def prepending(option: argparse.Namespace) -> Iterator[None]:
+    """Import a test file by its own name, whatever import mode the project around it has.
+
+    By a name made from its folders, `katas/redis` would come in the way of `import redis`.
+    """
+    chosen, option.importmode = option.importmode, "prepend"
+    try:
+        yield
+    finally:
+        option.importmode = chosen
 
 
 def count(nodes: Iterable[pytest.Item | pytest.Collector]) -> int:

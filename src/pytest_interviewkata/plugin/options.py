@@ -15,6 +15,8 @@ EMBEDDED: Final = "embedded"
 REAL: Final = "real"
 URLS: Final = {"redis": "REDIS_URL", "postgres": "DATABASE_URL", "rabbitmq": "AMQP_URL"}
 """Where a real service is, by the name that kata.toml gives it."""
+SEED: Final = "kata_seed"
+"""What the controller of an xdist run calls the seed when it tells its workers."""
 SEED_BYTES: Final = 4
 
 
@@ -22,6 +24,7 @@ class Node(Protocol):
     """An xdist worker, as its controller sees it."""
 
     config: pytest.Config
+    workerinput: dict[str, object]
 
 
 def add(parser: pytest.Parser) -> None:
@@ -59,10 +62,10 @@ def add(parser: pytest.Parser) -> None:
 
 def settle(config: pytest.Config) -> None:
     """Check what was asked for, and choose a seed unless one was given."""
-    option = config.option
+    option, told = config.option, getattr(config, "workerinput", None)
     if option.kata_seed is None:
-        option.kata_seed = int.from_bytes(os.urandom(SEED_BYTES), "big")
-    if option.kata_report:
+        option.kata_seed = told[SEED] if told else int.from_bytes(os.urandom(SEED_BYTES), "big")
+    if option.kata_report and not told:
         from pytest_interviewkata.plugin import usage  # noqa: PLC0415  only when asked for
 
         usage.check_reports(option.kata_report)

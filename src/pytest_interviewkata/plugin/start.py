@@ -5,16 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pytest_interviewkata import reports
+from pytest_interviewkata.catalogue import read_kata
+from pytest_interviewkata.plugin import services
 from pytest_interviewkata.plugin.collect import KataModule
 from pytest_interviewkata.plugin.facts import TAGGER, Tagger
 from pytest_interviewkata.plugin.learner import Between, Learner
 from pytest_interviewkata.plugin.record import RECORDER, Recorder
+from pytest_interviewkata.plugin.usage import usage_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     import pytest
+
+    from pytest_interviewkata.model import Kata
 
 CHANNEL = "interviewkata-channel"
 """The plugin of a child whose verdicts somebody else reads: nothing is kept or shown there."""
@@ -33,8 +38,21 @@ def kata_module(path: Path, parent: pytest.Collector) -> pytest.Module | None:
 
 def controller(config: pytest.Config, files: Mapping[str, Path]) -> None:
     """Start recording in a run whose tests xdist's workers execute."""
+    first = RECORDER not in config.stash
     record(config)
     config.stash[RECORDER].expect(files)
+    if first:
+        with usage_errors():
+            announce(config, [read_kata(file.parent) for file in files.values()])
+
+
+def announce(config: pytest.Config, katas: Sequence[Kata]) -> None:
+    """Say what pytest's header would say if this process collected the tests itself."""
+    services.demand(config, katas)
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None and config.get_verbosity() >= 0:
+        reporter.ensure_newline()
+        reporter.write_line(services.header(config, katas))
 
 
 def tag(config: pytest.Config) -> None:

@@ -36,7 +36,7 @@ class Touched:
             yield
         finally:
             sys.settrace(None)
-            threading.settrace(None)  # type: ignore[arg-type]
+            threading.settrace(None)
             self._send({"at": "touched", "node": item.nodeid, "lines": sorted(self._lines)})
 
     def _entered(self, frame: FrameType, event: str, arg: Any) -> TraceFunction | None:  # noqa: ANN401

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from pytest_interviewkata.harness.border.launch import Launcher
     from pytest_interviewkata.harness.border.proxy import Asked
 
+SHOWN = 5
+"""How many of a file's own names a message lists."""
+IMPATIENT = 1.0
+"""How long to wait for an answer that has used up its time in a test before."""
+
 
 class Answer:
     """Imported once to see what it makes public; never imported here."""
@@ -30,6 +35,7 @@ class Answer:
         self._launcher = launcher
         self._classes = Classes(place.shared)
         self._processes: WorkerProcesses | None = None
+        self._seconds = place.seconds
         self.missing: list[str] = []
         """What the tests import and the answer does not define."""
         self.public = self._described()
@@ -42,26 +48,38 @@ class Answer:
             return self.public.broken
         wanted = ", ".join(map(repr, self.missing))
         names = [name for each in self.public.modules.values() for name in each]
-        return f"the tests import {wanted}, but the file defines {', '.join(names[:5]) or 'nothing'}"
+        defined = ", ".join(names[:SHOWN]) or "nothing"
+        return f"the tests import {wanted}, but the file defines {defined}"
 
     def begin(self) -> WorkerProcesses:
         """Begin a test: nothing of the one before is left."""
         self.end()
-        border = Border(self._classes, self._place.seconds)
+        border = Border(self._classes, self._seconds)
         self._processes = WorkerProcesses(self._place, self._launcher, border, self.public)
         return self._processes
 
     def end(self) -> None:
         """End every process of the test."""
         if self._processes is not None:
+            if self._processes.border.poison.timed_out:
+                self._seconds = min(self._seconds, IMPATIENT)
             self._processes.close()
             self._processes = None
 
+    @property
+    def processes(self) -> WorkerProcesses:
+        """The processes of the test that runs."""
+        if self._processes is None:
+            raise RuntimeError("An answer can be used within a test only.")
+        return self._processes
+
+    def take_poison(self) -> list[str]:
+        """Return why the test fails whatever it catches, each reason once."""
+        return self._processes.border.poison.take() if self._processes is not None else []
+
     def main(self) -> Asked:
         """Return the link to the main process of the test that runs."""
-        if self._processes is None:
-            raise RuntimeError("The answer can be used within a test only, not while it is imported.")
-        main = self._processes.main
+        main = self.processes.main
         assert isinstance(main, WorkerProcess)
         return main.link()
 

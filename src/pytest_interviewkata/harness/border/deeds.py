@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 Message = dict[str, "Node"]
 
+KEPT = ("do", "on", "now", "held", "loop")
+"""What of a message is no parameter."""
+
 
 class Deeds:
     """Each method is one question; its parameters are what the question brings along."""
@@ -23,12 +26,19 @@ class Deeds:
 
     def do(self, message: Message) -> Any:  # noqa: ANN401
         """Do what a message says and return or raise what came of it."""
+        tasks = self._worker.tasks
+        if message.get("loop") and not tasks.is_running():
+            with tasks.running():
+                return self._do(message)
+        return self._do(message)
+
+    def _do(self, message: Message) -> Any:  # noqa: ANN401
         named, decode = self._worker.stubs.named, self._worker.stubs.codec.decode
         deed: Callable[..., Any] = getattr(self, f"do_{message['do']}")
         details = {
             key: decode(node)
             for key, node in message.items()
-            if key not in ("do", "on", "now", "held")
+            if key not in KEPT
         }
         return deed(named(message["on"]), **details) if "on" in message else deed(**details)
 
@@ -69,6 +79,36 @@ class Deeds:
             raise error
         except BaseException as raised:
             return bool(leave(type(raised), raised, raised.__traceback__))
+
+    def do_aiter(self, it: Any) -> Any:  # noqa: ANN401
+        """Start to iterate over it in steps that are awaited."""
+        return aiter(it)
+
+    def do_spawn(
+        self,
+        it: Any,  # noqa: ANN401
+        how: str,
+        task: int,
+        error: BaseException | None = None,
+    ) -> None:
+        """Await it, or what one of its special methods returns, in the event loop."""
+        awaited = it if how == "await" else _coroutine(it, how, error)
+        self._worker.tasks.spawn(task, awaited)
+
+    def do_turn(self, finished: list[Any], cancelled: list[int]) -> object:
+        """Let the event loop run."""
+        return self._worker.tasks.turn(finished, cancelled)
+
+    def do_end(self) -> None:
+        """End the event loop."""
+        self._worker.tasks.end()
+
+
+def _coroutine(it: Any, how: str, error: BaseException | None) -> Any:  # noqa: ANN401
+    if how != "aexit":
+        return special(it, f"__{how}__")()
+    trace = error and error.__traceback__
+    return special(it, "__aexit__")(error and type(error), error, trace)
 
 
 def special(it: Any, method: str) -> Callable[..., Any]:  # noqa: ANN401

@@ -17,7 +17,7 @@ from pytest_interviewkata.harness.dispatch import SWITCHBOARD
 from pytest_interviewkata.harness.loop import VirtualLoop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Iterable
 
     from pytest_interviewkata.harness.border.link import Link
     from pytest_interviewkata.harness.border.proxy import Handle
@@ -48,6 +48,7 @@ class JointLoop(VirtualLoop):
 
     def __init__(self, clock: Clock | None) -> None:
         self._partners: dict[Link, Partner] = {}
+        self._slept = clock.slept if clock else []
         super().__init__(clock or RealTime())  # type: ignore[arg-type]
 
     def partner(self, link: Link) -> Partner:
@@ -62,6 +63,10 @@ class JointLoop(VirtualLoop):
         known = [wait for wait in (seconds, *waits) if wait is not None]
         super().pass_time(min(known, default=None))
 
+    def note(self, slept: Iterable[float]) -> None:
+        """Note what the answer's asyncio was asked to sleep."""
+        self._slept.extend(slept)
+
     def part(self) -> None:
         """End the other loops."""
         for link in self._partners:
@@ -70,7 +75,7 @@ class JointLoop(VirtualLoop):
 
     def _run_once(self) -> None:
         for partner in list(self._partners.values()):
-            partner.take_turns()
+            partner.take_turn()
         super()._run_once()  # type: ignore[misc]
 
 
@@ -86,22 +91,99 @@ class Partner:
         self._news: list[tuple[int, bool, Any]] = []
         self._cancelled: list[int] = []
         self._due: float | None = None
+        self._fault: BaseException | None = None
         self.stirred = False
-        """Something was done over there that its loop has not dealt with."""
+        """Something was done over there that its loop has not dealt with yet."""
 
     async def wait_for(self, do: str, handle: Handle, details: dict[str, Any]) -> Any:  # noqa: ANN401
-        """Await something of the answer's."""
+        """Await something of the answer's; a cancelled wait ends when that has ended."""
         number = next(self._numbers)
+        self._awaited[number] = future = self._loop.create_future()
         self._link.ask("spawn", handle, how=do, task=number, **details)
-        self.take_turns()
+        self.take_turn()
         while True:
-            self._awaited[number] = self._awaited.get(number) or self._loop.create_future()
             try:
-                done, value = await self._awaited[number]
+                done, value = await future
             except asyncio.CancelledError:
-                del self._awaited[number]
+                if not future.cancelled():
+                    raise
+                self._awaited[number] = future = self._loop.create_future()
                 self._cancelled.append(number)
                 continue
             if done:
                 return value
-            raise self._link.fit_to_raise(do, value)
+            raise self._link.fit_to_raise("next" if do == "anext" else do, value)
+
+    def start(self, function: Callable[[], Coroutine[Any, Any, Any]]) -> int:
+        """Start a coroutine of the test's that the answer awaits."""
+        number = next(self._numbers)
+        self._lent[number] = task = self._loop.create_task(function())
+        task.add_done_callback(lambda _: self._ended(number))
+        return number
+
+    def cancel(self, number: int) -> None:
+        """Cancel such a coroutine."""
+        if number in self._lent:
+            self._lent[number].cancel()
+
+    def take_turn(self) -> None:
+        """Let the other loop run until it has nothing to do, if it has news or is due."""
+        if self._fault is not None:
+            raise self._fault
+        if self.stirred or self._news or self._cancelled or self._is_due():
+            news, self._news = self._news, []
+            cancelled, self._cancelled = self._cancelled, []
+            reply = self._link.ask("turn", finished=news, cancelled=cancelled)
+            self.stirred = False
+            try:
+                self._take_in(**reply)
+            except (TypeError, ValueError, KeyError):
+                raise self._link.poison("the answer's event loop does not keep to the rules") from None
+
+    def wait(self) -> float | None:
+        """Return how long the other loop can wait; None without an end."""
+        return None if self._due is None else max(self._due - self._loop.time(), 0.0)
+
+    def _is_due(self) -> bool:
+        wait = self.wait()
+        return wait is not None and wait <= CLOSE
+
+    def _take_in(self, done: list[Any], due: float | None, slept: list[float]) -> None:
+        self._due = None if due is None else float(due)
+        self._loop.note([seconds for seconds in slept if seconds >= 0])
+        for number, well, value in done:
+            future = self._awaited.pop(number)
+            if not future.done():
+                future.set_result((well is True, value))
+
+    def _ended(self, number: int) -> None:
+        task = self._lent.pop(number)
+        if task.cancelled():
+            self._news.append((number, False, asyncio.CancelledError()))
+        elif (error := task.exception()) is None:
+            self._news.append((number, True, task.result()))
+        elif crosses(error):
+            self._news.append((number, False, error))
+        else:
+            self._fault = error
+
+
+class RealTime:
+    """Stands for a clock where none runs."""
+
+    def __init__(self) -> None:
+        self.slept: list[float] = []
+
+    def monotonic_ns(self) -> int:
+        """Nanoseconds of the machine's own clock."""
+        now: int = SWITCHBOARD.real("monotonic_ns")()
+        return now
+
+    def pause(self, seconds: float) -> None:
+        """Let the time really pass."""
+        SWITCHBOARD.real("sleep")(seconds)
+
+
+async def _awaited(function: Callable[..., Any], args: Any, kwargs: Any) -> Any:  # noqa: ANN401
+    result = function(*args, **kwargs)
+    return await result if isawaitable(result) else result

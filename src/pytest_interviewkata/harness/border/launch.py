@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from pytest_interviewkata.harness.border.zygote import FORK, KILL, REPLY, REQUEST
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pytest_interviewkata.harness.border.link import Child
 
 HERE = __name__.rpartition(".")[0]
+ROOT = str(Path(__file__).parents[HERE.count(".") + 1])
 KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT")
 """What of the environment an answer gets to see."""
 
@@ -40,7 +42,9 @@ def launcher(packages: Sequence[str] = ()) -> Launcher:
 
 def command(module: str, *arguments: str) -> list[str]:
     """Return how a clean Python runs a module of the border."""
-    return [sys.executable, "-I", "-B", "-m", f"{HERE}.{module}", *arguments]
+    # Not -m: an isolated Python finds this very package only where it is installed.
+    run = f"import sys; sys.path.append({ROOT!r}); from {HERE}.{module} import main; main(sys.argv[1:])"
+    return [sys.executable, "-I", "-B", "-c", run, *arguments]
 
 
 def environment() -> dict[str, str]:

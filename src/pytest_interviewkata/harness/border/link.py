@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from inspect import iscoroutine
 from typing import TYPE_CHECKING, Any, Protocol
+from weakref import WeakKeyDictionary
 
 from pytest_interviewkata.harness.border.frames import Gone, real_time
+from pytest_interviewkata.harness.border.joint import joint_loop, run_async
 from pytest_interviewkata.harness.border.leaves import Refused
 from pytest_interviewkata.harness.border.offers import Offers
 from pytest_interviewkata.harness.border.poison import Poisoned, crosses, harmless, type_name
@@ -17,6 +19,8 @@ from pytest_interviewkata.harness.clock import running
 from pytest_interviewkata.harness.gate import Killed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Iterator
+
     from pytest_interviewkata.harness.border.border import Border
     from pytest_interviewkata.harness.border.codec import Node
     from pytest_interviewkata.harness.border.frames import Line
@@ -48,6 +52,7 @@ class Link:
         self._line = line
         self._offers = Offers(border.classes, border.held, self)
         self._asker: threading.Thread | None = None
+        self._coroutines: WeakKeyDictionary[object, Handle] = WeakKeyDictionary()
         self._backs = 0
         self._broken: BaseException | None = None
 
@@ -56,9 +61,19 @@ class Link:
         with self._turn():
             message = {key: self._node(value) for key, value in details.items()}
             message["do"] = do
+            if (loop := joint_loop()) is not None:
+                message["loop"] = True
+                loop.partner(self).stirred = True
             if handle is not None:
                 message["on"] = self.reference(handle)
             return self._outcome(do, self._converse(message))
+
+    async def ask_later(self, do: str, handle: Handle, **details: Any) -> Any:  # noqa: ANN401
+        """Have it do something that is awaited."""
+        loop = joint_loop()
+        if loop is None:
+            raise self.poison("the test awaits the answer without run_async")
+        return await loop.partner(self).wait_for(do, handle, details)
 
     def kill(self) -> None:
         """End the process at once. Whoever waits for it gets Killed."""
@@ -71,14 +86,22 @@ class Link:
         """Remember why the test fails, and return what to raise."""
         return self.border.poison.add(reason)
 
-    def handle(self, number: Node, kind: Node) -> Handle:
-        """Return a handle for an object of the answer's side."""
+    def handle(self, number: Node, kind: Node) -> Handle | Coroutine[Any, Any, Any]:
+        """Return a handle for an object of the answer's side; for a coroutine, a coroutine."""
         if type(number) is not int:
             raise Refused("a handle without a number")
-        return Handle(self.itself, type_name(kind), number)
+        handle = Handle(self.itself, type_name(kind), number)
+        if kind != "coroutine":
+            return handle
+        coroutine = self.ask_later("await", handle)
+        self._coroutines[coroutine] = handle
+        return coroutine
 
-    def reference(self, handle: Handle) -> Node:
-        """Return what the handle is called over there."""
+    def reference(self, value: object) -> Node:
+        """Return what a handle is called over there; None where it is none."""
+        handle = self._coroutines.get(value) if iscoroutine(value) else value
+        if type(handle) is not Handle:
+            return None
         name = handle._kata_name  # noqa: SLF001
         if type(name) is int and handle._kata_asked() is not self:  # noqa: SLF001
             raise self.poison(f"an object of one process was handed to another, {self.name!r}")
@@ -144,6 +167,8 @@ class Link:
             act = self._wanted(request)
         try:
             value = act()
+            if iscoroutine(value):
+                value = run_async(lambda: value)
         except BaseException as error:
             if not crosses(error):
                 raise
@@ -154,10 +179,15 @@ class Link:
         return {"ok": self._node(value)}
 
     def _wanted(self, request: Message) -> Callable[[], Any]:
-        if request["back"] == "call":
+        back, loop = request["back"], joint_loop()
+        if back == "call":
             return self._offers.call(request)
+        if loop is not None and back == "start":
+            return partial(loop.partner(self).start, self._offers.call(request))
+        if loop is not None and back == "cancel" and type(request.get("token")) is int:
+            return partial(loop.partner(self).cancel, request["token"])
         clock, seconds = running(), request.get("seconds")
-        if request["back"] != "sleep" or clock is None or type(seconds) not in (int, float):
+        if back != "sleep" or clock is None or type(seconds) not in (int, float):
             raise Refused("a call back that does not exist")
         return partial(clock.sleep, seconds)
 
@@ -172,9 +202,9 @@ class Link:
             if "raised" not in reply:
                 raise Refused(reply.get("bad", "not a reply"))
             error = self._offers.exceptions.value(reply["raised"])
-        raise self._fit_to_raise(do, error)
+        raise self.fit_to_raise(do, error)
 
-    def _fit_to_raise(self, do: str, error: BaseException) -> BaseException:
+    def fit_to_raise(self, do: str, error: BaseException) -> BaseException:
         """Let nothing of the answer's own end a loop or a run of the test's by accident."""
         if not self._offers.exceptions.came_from_there(error):
             return error
@@ -199,6 +229,7 @@ class Link:
             raise self.poison("the answer's process has ended") from None
         except TimeoutError:
             seconds = self.border.seconds
+            self.border.poison.timed_out = True
             raise self.poison(f"the answer did not come back within {seconds:g} s") from None
         except (Refused, OSError) as error:
             raise self.poison(f"{what}: {harmless(error)}") from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, MutableMapping
 from dataclasses import dataclass
+from inspect import iscoroutine
 from itertools import count
 from types import MethodType
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from pytest_interviewkata.harness.border.held import Held
 from pytest_interviewkata.harness.border.leaves import Refused
 from pytest_interviewkata.harness.border.portraits import is_async, portrait
-from pytest_interviewkata.harness.border.proxy import Handle
 from pytest_interviewkata.harness.border.side import Side
 from pytest_interviewkata.harness.doors import door
 
@@ -47,8 +47,8 @@ class Offers(Side):
 
     def hand_over(self, value: Any, depth: int) -> Node:  # noqa: ANN401
         """Offer something of the test, or hand back something of the answer's own."""
-        if type(value) is Handle:
-            return {"own": self._link.reference(value)}
+        if (name := self._link.reference(value)) is not None:
+            return {"own": name}
         key = _key(value)
         if key in self._numbers:
             return {"offer": [self._numbers[key]]}
@@ -78,6 +78,8 @@ class Offers(Side):
             raise Refused("not a call")
         if method not in offer.methods:
             raise Refused(f"a call of {method}, which is not offered")
+        if offer.kind == "coroutine":
+            return lambda: offer.thing
         target = offer.thing if offer.kind == "function" else getattr(offer.thing, method)
         return lambda: target(*args, **kwargs)
 
@@ -97,6 +99,8 @@ class Offers(Side):
             return Offer(value, "spy", frozenset(methods)), [type(value).__name__, spied]
         if isinstance(value, Iterator):
             return Offer(value, "iterator", frozenset({"__next__"})), None
+        if iscoroutine(value):
+            return Offer(value, "coroutine", frozenset({"__await__"})), None
         if callable(value):
             return Offer(value, "function", frozenset({"__call__"})), portrait(value)
         raise Refused(

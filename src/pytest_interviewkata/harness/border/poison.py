@@ -20,11 +20,18 @@ class Poison:
 
     def __init__(self) -> None:
         self.reasons: list[str] = []
+        self.timed_out = False
+        """The answer has used up its time."""
 
     def add(self, reason: str) -> Poisoned:
         """Remember a reason and return what to raise."""
         self.reasons.append(reason)
         return Poisoned(reason)
+
+    def take(self) -> list[str]:
+        """Return the reasons, and forget them."""
+        taken, self.reasons = self.reasons, []
+        return taken
 
 
 def harmless(text: object) -> str:

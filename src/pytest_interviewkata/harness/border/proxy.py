@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 READABLE = ("__name__", "__doc__", "__wrapped__")
 """What of Python's own attributes can be read through a handle."""
+AWAITED = ("Task", "Future")
+"""What asyncio keeps in sets."""
 MOST_ITEMS = 100_000
 """An iterator that gives more than this is taken to be endless."""
 
@@ -79,6 +81,11 @@ class Handle:
         quiet = bool(self._kata_asked().ask("exit", self, error=error))
         return _honest(self._kata_asked(), error, quiet=quiet)
 
+    def __hash__(self) -> int:
+        if self._kata_kind not in AWAITED:
+            raise _misuse(self, "hashed")
+        return id(self)
+
     def __await__(self) -> Generator[Any, Any, Any]:
         return self._kata_asked().ask_later("await", self).__await__()
 
@@ -128,18 +135,21 @@ def _honest(asked: Asked, error: BaseException | None, *, quiet: bool) -> bool:
 
 def _refusal(done: str) -> Callable[..., NoReturn]:
     def refuse(self: Handle, *_: object) -> NoReturn:
-        raise self._kata_asked().poison(
-            f"the answer returned an object (type {self._kata_kind}) where plain data was "
-            f"expected: it was {done}"
-        )
+        raise _misuse(self, done)
 
     return refuse
+
+
+def _misuse(handle: Handle, done: str) -> BaseException:
+    kind = handle._kata_kind  # noqa: SLF001
+    return handle._kata_asked().poison(  # noqa: SLF001
+        f"the answer returned an object (type {kind}) where plain data was expected: it was {done}"
+    )
 
 
 # Not `len`: list() and tuple() ask for it on their own; without it len() is a TypeError.
 REFUSED = {
     "compared": ("eq", "ne", "lt", "le", "gt", "ge"),
-    "hashed": ("hash",),
     "tested for truth": ("bool",),
     "indexed": ("getitem", "setitem", "delitem"),
     "searched": ("contains", "reversed"),

@@ -85,6 +85,8 @@ class Stubs(Side):
             return build(looks[0], self.codec.decode(looks[1]))
         if kind == "iterator":
             return Iteration(self._method(number, "__next__", later=False))
+        if kind == "coroutine":
+            return self._method(number, "__await__", later=True)()
         if kind == "spy":
             return self._spy(number, *looks)
         function = self._method(number, "__call__", later=looks["async"])

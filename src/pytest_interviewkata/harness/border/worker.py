@@ -9,12 +9,12 @@ from __future__ import annotations
 import socket
 import sys
 import threading
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from pytest_interviewkata.harness.border.classes import Classes
 from pytest_interviewkata.harness.border.deeds import Deeds
 from pytest_interviewkata.harness.border.farclock import FarClock
+from pytest_interviewkata.harness.border.farloop import FarTasks
 from pytest_interviewkata.harness.border.frames import Gone, Line
 from pytest_interviewkata.harness.border.leaves import Refused
 from pytest_interviewkata.harness.border.stubs import Stubs
@@ -34,6 +34,9 @@ class Worker:
         self.clock = FarClock(lambda seconds: self._back({"back": "sleep", "seconds": seconds}))
         self.classes = Classes((), trusting=True)
         self.stubs = Stubs(self.classes, self)
+        self.tasks = FarTasks(
+            self.clock, lambda number: self._back({"back": "cancel", "token": number})
+        )
         self._deeds = Deeds(self)
         # Held by whoever listens. Threads of the answer call back only while it works on
         # a question, and one at a time.
@@ -53,15 +56,22 @@ class Worker:
 
     def call(self, offer: int, method: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:  # noqa: ANN401
         """Call something of the test's, and return or raise what came of it."""
-        encode = self.stubs.codec.encode
-        request = {"back": "call", "offer": offer, "method": method}
-        return self._back(request | {"args": encode(args), "kwargs": encode(kwargs)})
+        return self._back({"back": "call"} | self._request(offer, method, args, kwargs))
 
     async def call_later(
         self, offer: int, method: str, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> Any:  # noqa: ANN401
         """Call and await something of the test's."""
-        return self.call(offer, method, args, kwargs)
+        if not self.tasks.is_running():  # in an event loop of the answer's own making
+            return self.call(offer, method, args, kwargs)
+        number = self._back({"back": "start"} | self._request(offer, method, args, kwargs))
+        return await self.tasks.lent(number)
+
+    def _request(
+        self, offer: int, method: str, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Message:
+        encode = self.stubs.codec.encode
+        return {"offer": offer, "method": method, "args": encode(args), "kwargs": encode(kwargs)}
 
     def _back(self, request: Message) -> Any:  # noqa: ANN401
         with self._talk:

@@ -11,6 +11,7 @@ from pytest_interviewkata.harness.doors import Door
 
 if TYPE_CHECKING:
     from pytest_interviewkata.harness.celery.desk import Desk
+    from pytest_interviewkata.harness.celery.producer import Producer
 
 HERE = __name__.rpartition(".")[0]
 
@@ -18,7 +19,7 @@ HERE = __name__.rpartition(".")[0]
 class App(celery.Celery):  # type: ignore[misc]
     """A Celery app that shares nothing with any other app of its Python."""
 
-    def __init__(self, name: str, desk: Desk) -> None:
+    def __init__(self, name: str, desk: Desk | Producer) -> None:
         super().__init__(
             name,
             set_as_current=False,

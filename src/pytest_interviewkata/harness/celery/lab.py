@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
+from pytest_interviewkata.harness.celery.producer import Producer
 from pytest_interviewkata.harness.celery.world import CeleryWorld
 
 if TYPE_CHECKING:
@@ -49,11 +53,13 @@ class CeleryLab:
 
     def __init__(self, lab: Lab) -> None:
         self._lab = lab
+        self._producer = Producer()
+        self._folder = Path(tempfile.mkdtemp(prefix="kata-"))
         self._worlds: list[CeleryWorld] = []
 
     def world(self) -> CeleryWorld:
         """Return a fresh world."""
-        self._worlds.append(CeleryWorld(self._lab.world()))
+        self._worlds.append(CeleryWorld(self._lab.world(), self._producer, self._folder))
         return self._worlds[-1]
 
     def kills(
@@ -84,6 +90,7 @@ class CeleryLab:
         """Close all worlds."""
         while self._worlds:
             self._drop(self._worlds.pop())
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def _attacks(
         self, stage: Callable[[CeleryWorld], S], strike: Callable[[S, int], Strike]

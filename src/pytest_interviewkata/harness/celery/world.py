@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from itertools import count
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from pytest_interviewkata.harness.broker import Broker
-from pytest_interviewkata.harness.celery.app import App
-from pytest_interviewkata.harness.celery.desk import Desk
 from pytest_interviewkata.harness.celery.results import Result, Results
 from pytest_interviewkata.harness.celery.worker import Start, StepWorker
 from pytest_interviewkata.harness.database import Database
-from pytest_interviewkata.harness.gate import OpenGate
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pytest_interviewkata.harness.celery.producer import Producer
     from pytest_interviewkata.harness.letter import Letter
     from pytest_interviewkata.harness.world import World
 
@@ -24,15 +21,15 @@ if TYPE_CHECKING:
 class CeleryWorld:
     """What Celery adds to a world."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, producer: Producer, folder: Path) -> None:
         self.world = world
         self.clock = world.clock
         self.broker = Broker(lambda: self.clock.now)
         self.results = Results()
-        self._folder = Path(tempfile.mkdtemp(prefix="kata-"))
-        self._databases = count(1)
+        self._producer = producer
+        self._folder = folder
         self._workers: list[StepWorker] = []
-        self._producer: App | None = None
+        self._databases: list[Database] = []
 
     @property
     def inspect(self) -> Any:  # noqa: ANN401 - a Redis client
@@ -45,7 +42,8 @@ class CeleryWorld:
 
     def database(self, schema: str = "") -> Database:
         """Return a new SQLite database, for `worker.through` and for the test's own eyes."""
-        return Database(self._folder / f"{next(self._databases)}.sqlite3", schema)
+        self._databases.append(Database(self._folder / f"{uuid4().hex}.sqlite3", schema))
+        return self._databases[-1]
 
     def worker(self, begin: Start, name: str = "worker-1") -> StepWorker:
         """Return a worker. `begin(worker)` makes its task, anew for each process of it."""
@@ -54,9 +52,9 @@ class CeleryWorld:
 
     def send(self, task: str, *args: object, **kwargs: object) -> str:
         """Publish a task by its name, as another program would, and return the task's id."""
-        if self._producer is None:
-            self._producer = App("producer", Desk("producer", self, OpenGate()))
-        return str(self._producer.send_task(task, args, kwargs).id)
+        task_id, queue, message = self._producer.make(task, args, kwargs)
+        self.broker.put(self.broker.read(queue, message))
+        return task_id
 
     def result(self, task_id: str) -> Result:
         """Return what the result backend says of a task."""
@@ -92,4 +90,5 @@ class CeleryWorld:
         """End all that is left."""
         for worker in self._workers:
             worker.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        for database in self._databases:
+            database.close()

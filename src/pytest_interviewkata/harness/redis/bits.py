@@ -5,6 +5,10 @@ from __future__ import annotations
 import math
 from functools import reduce
 from operator import and_, or_, xor
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _MASK = 0xFFFFFFFF
 _SIGN = 0x80000000
@@ -45,8 +49,8 @@ def _rotated(word: int, by: int) -> int:
     return word << by | word >> (32 - by)
 
 
-_FOLDS = {"band": and_, "bor": or_, "bxor": xor}
-_SHIFTS = {
+_FOLDS: dict[str, Callable[[int, int], int]] = {"band": and_, "bor": or_, "bxor": xor}
+_SHIFTS: dict[str, Callable[[int, int], int]] = {
     "lshift": lambda word, by: word << by,
     "rshift": lambda word, by: word >> by,
     "arshift": lambda word, by: _signed(word) >> by,

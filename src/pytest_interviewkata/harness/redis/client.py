@@ -82,7 +82,7 @@ class WireConnection(redis.Connection):
 
     def __init__(self, server: Server, **options: Any) -> None:  # noqa: ANN401 - redis-py's own
         self._server = server
-        super().__init__(**options)
+        super().__init__(**options)  # type: ignore[no-untyped-call]
 
     def _connect(self) -> Any:  # noqa: ANN401 - stands in for a socket
         return WireSocket(self._server, self.socket_timeout)

@@ -82,8 +82,8 @@ class Corrections(Scripts):
 
 def _sum(one: bytes, other: bytes) -> bytes:
     """Add two numbers as C adds long doubles, and write the sum as Redis does."""
-    for text in (one, other):
-        Float.decode(text)
+    for number in (one, other):
+        Float.decode(number)
     total = _long(_long(Fraction(one.decode())) + _long(Fraction(other.decode())))
     digits = f"{abs(round(total * 10**17)):018d}"
     text = f"{digits[:-17]}.{digits[-17:]}".rstrip("0").rstrip(".")

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import lupa.lua51 as lupa
+import lupa.lua51 as lupa  # type: ignore[import-untyped]
 from fakeredis._helpers import SimpleError, SimpleString
 
 from pytest_interviewkata.harness.redis import resp
@@ -176,7 +176,7 @@ class Lua:
             return table([part for pair in pairs.items() for part in pair])
         return table({b"map": table(pairs)})
 
-    def _reply(self, value: Any, depth: int = 0) -> Any:  # noqa: ANN401, PLR0911 - one line a type
+    def _reply(self, value: Any, depth: int = 0) -> Any:  # noqa: ANN401 - one line a type
         """Turn what a script returns into a reply. Reads tables raw: no code of theirs runs."""
         if isinstance(value, bool):
             return 1 if value else None

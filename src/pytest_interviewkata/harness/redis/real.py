@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import select
-import socket
 from typing import TYPE_CHECKING, Any
 
 import redis
@@ -15,6 +14,8 @@ from pytest_interviewkata.harness.redis import resp
 from pytest_interviewkata.harness.redis.shift import Shift, patience
 
 if TYPE_CHECKING:
+    import socket
+
     from pytest_interviewkata.harness.clock import Clock
 
 ANSWER = 5.0
@@ -110,7 +111,7 @@ class Server:
 
     def _connection(self) -> Any:  # noqa: ANN401 - redis-py's own
         connection = self._pool.make_connection()
-        connection.connect()
+        connection.connect()  # type: ignore[no-untyped-call]
         return connection
 
     def _moved(self, nanoseconds: int) -> None:

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _NOSCRIPT = "NOSCRIPT No matching script. Please use EVAL."
+_ARGUMENTS: Any = (bytes, Int)
 _ALSO = {
-    name: Signature(name, name, (bytes, Int), (bytes,), flags=msgs.FLAG_NO_SCRIPT)
+    name: Signature(name, name, _ARGUMENTS, (bytes,), flags=msgs.FLAG_NO_SCRIPT)
     for name in ("eval_ro", "evalsha_ro")
 }
 
@@ -49,7 +50,8 @@ class Scripts(FakeSocket):
         """SCRIPT LOAD."""
         if len(args) != 1:
             raise SimpleError(msgs.WRONG_ARGS_MSG6.format("script|load"))
-        return self._compiled(args[0]).sha.encode()
+        sha: str = self._compiled(args[0]).sha
+        return sha.encode()
 
     def script_exists(self, *args: bytes) -> list[int]:
         """SCRIPT EXISTS."""
@@ -116,6 +118,7 @@ class Scripts(FakeSocket):
 
 
 _OUTSIDE = frozenset(
-    """acl auth bgsave blmove blmpop blpop brpop brpoplpush bzmpop bzpopmax bzpopmin client config
-    debug hello monitor reset save shutdown slowlog""".split()
+    {"acl", "auth", "bgsave", "blmove", "blmpop", "blpop", "brpop", "brpoplpush", "bzmpop"}
+    | {"bzpopmax", "bzpopmin", "client", "config", "debug", "hello", "monitor", "reset", "save"}
+    | {"shutdown", "slowlog"}
 )

@@ -103,7 +103,7 @@ class Wire:
         self._gate.after(text)
 
     def _is_step(self, name: bytes, fields: list[bytes]) -> bool:
-        """A transaction is one step, its EXEC: what is queued before has no effect."""
+        """Take a transaction as one step, its EXEC: what is queued before has no effect."""
         if name == b"MULTI":
             self._queue = []
         elif name in (b"DISCARD", b"RESET"):

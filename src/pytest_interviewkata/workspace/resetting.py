@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from pytest_interviewkata.errors import CannotWrite
-from pytest_interviewkata.workspace.original import original
+from pytest_interviewkata.workspace.originals import original
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

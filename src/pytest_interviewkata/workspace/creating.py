@@ -9,7 +9,7 @@ from pytest_interviewkata.catalogue import digest, load
 from pytest_interviewkata.errors import CannotWrite, InsideLibrary, UnknownTopic
 from pytest_interviewkata.model import WORKSPACE_FILE, WORKSPACE_FOLDER, Library
 from pytest_interviewkata.workspace.copying import sources
-from pytest_interviewkata.workspace.original import changed, original
+from pytest_interviewkata.workspace.originals import changed, original
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
