@@ -8,6 +8,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "src" / "pytest_interviewkata"
 LAYERS = [
+    {"grading/trusted.py"},
     {"cli", "plugin"},
     {"takehome", "classroom"},
     {"verify"},
@@ -20,7 +21,9 @@ LAYERS = [
     {"errors"},
 ]
 RANK = {part: len(LAYERS) - row for row, parts in enumerate(LAYERS) for part in parts}
-KNOWS_PYTEST = {"plugin", "grading/trusted.py"}
+TRUSTED = "grading/trusted.py"
+"""The grader's pytest plugin: only pytest loads it, in a child, so it stands above all others."""
+KNOWS_PYTEST = {"plugin", TRUSTED}
 
 
 def modules():
@@ -28,7 +31,8 @@ def modules():
 
 
 def part_of(path):
-    return path.relative_to(PACKAGE).with_suffix("").parts[0]
+    where = path.relative_to(PACKAGE)
+    return TRUSTED if where.as_posix() == TRUSTED else where.with_suffix("").parts[0]
 
 
 def imports(path):

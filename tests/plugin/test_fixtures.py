@@ -86,21 +86,6 @@ def test_a_kata_may_define_its_own(learner):
     assert learner.run("katas").outcomes == {"maths/sums": "passed"}
 
 
-def test_another_plugin_may_bring_all_of_them(learner):
-    """The trusted side of the border has devices of its own."""
-    learner.library.write(
-        "border.py",
-        "import sys\nimport pytest\n\n@pytest.fixture\ndef held():\n    return 'theirs'\n\n"
-        "def pytest_configure(config):\n"
-        "    config.pluginmanager.register(object(), 'interviewkata-fixtures')\n",
-    )
-    learner.kata("maths/sums", RIGHT, "def test_it(held):\n    assert held == 'theirs'\n")
-
-    run = learner.run("katas", "-p", "border", env={"PYTHONPATH": str(learner.root)})
-
-    assert run.outcomes == {"maths/sums": "passed"}, run.out
-
-
 def test_real_time_runs_where_no_clock_was_asked_for(learner):
     """Stand-ins in an answer cost nothing and change nothing outside of virtual time."""
     tests = (

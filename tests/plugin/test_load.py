@@ -71,6 +71,7 @@ def test_without_katas_no_hook_of_ours_is_called_for_a_test(learner):
     assert hooks == {
         "pytest_addoption",
         "pytest_configure",
+        "pytest_configure_node",
         "pytest_pycollect_makemodule",
         "pytest_xdist_node_collection_finished",
     }

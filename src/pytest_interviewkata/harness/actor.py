@@ -29,6 +29,8 @@ class Actor:
         self.ready: Callable[[], bool] | None = None
         self.turn = 0
         """When it last gave way: who has waited longest comes first."""
+        self.begun = False
+        """It has come to its first effect."""
         self.streak = 0
         """How many effects it has had since it last slept."""
         self.ending: Ending | None = None

@@ -44,6 +44,8 @@ class Switchboard:
         self._trip: Any = None
         self._traveller: Any = None
         self._there = 0
+        self.real_loop: Callable[[], object] = object
+        """What makes asyncio's event loops, once asyncio is loaded."""
 
     @property
     def clock(self) -> Timepiece | None:
@@ -69,6 +71,7 @@ class Switchboard:
         """Put a clock in charge."""
         if not self._clocks:
             self._depart(clock)
+            self._lend_loops()
         self.ask()
         self._clocks.append(clock)
         self.sync()
@@ -83,6 +86,7 @@ class Switchboard:
             self.sync()
         else:
             self._trip.stop()
+            self._take_loops_back()
 
     def prefer(self, clock: Timepiece) -> None:
         """Put one of the running clocks in charge of the others."""
@@ -117,6 +121,22 @@ class Switchboard:
         self._there = clock.time_ns()
         self._trip = _time_machine().travel(self._there / NS, tick=False)
         self._traveller = self._trip.start()
+
+    def _lend_loops(self) -> None:
+        """Let an answer's own asyncio.run live in virtual time, too."""
+        for module in _asyncio():
+            self.real_loop = module.new_event_loop
+            module.new_event_loop = _new_event_loop
+
+    def _take_loops_back(self) -> None:
+        for module in _asyncio():
+            if module.new_event_loop is _new_event_loop:
+                module.new_event_loop = self.real_loop
+
+
+def _asyncio() -> list[Any]:
+    names = ("asyncio", "asyncio.events")
+    return [sys.modules[name] for name in names if name in sys.modules]
 
 
 @contextmanager
@@ -156,40 +176,32 @@ def _sleep(seconds: float, /) -> None:
     clock.sleep(seconds)
 
 
-def _monotonic_ns() -> int:
+def _reading(name: str, *, seconds: bool) -> Callable[[], float]:
+    def read() -> float:
+        clock = SWITCHBOARD.clock
+        if clock is None:
+            real: float = SWITCHBOARD.real(name)()
+            return real
+        return clock.monotonic_ns() / NS if seconds else clock.monotonic_ns()
+
+    return read
+
+
+def _new_event_loop() -> object:
     clock = SWITCHBOARD.clock
     if clock is None:
-        return SWITCHBOARD.real("monotonic_ns")()  # type: ignore[no-any-return]
-    return clock.monotonic_ns()
+        return SWITCHBOARD.real_loop()
+    from pytest_interviewkata.harness.loop import VirtualLoop  # noqa: PLC0415 - it needs this module
 
-
-def _monotonic() -> float:
-    clock = SWITCHBOARD.clock
-    if clock is None:
-        return SWITCHBOARD.real("monotonic")()  # type: ignore[no-any-return]
-    return clock.monotonic_ns() / NS
-
-
-def _perf_counter_ns() -> int:
-    clock = SWITCHBOARD.clock
-    if clock is None:
-        return SWITCHBOARD.real("perf_counter_ns")()  # type: ignore[no-any-return]
-    return clock.monotonic_ns()
-
-
-def _perf_counter() -> float:
-    clock = SWITCHBOARD.clock
-    if clock is None:
-        return SWITCHBOARD.real("perf_counter")()  # type: ignore[no-any-return]
-    return clock.monotonic_ns() / NS
+    return VirtualLoop(clock)
 
 
 _STAND_INS: dict[str, Callable[..., Any]] = {
     "sleep": _sleep,
-    "monotonic": _monotonic,
-    "monotonic_ns": _monotonic_ns,
-    "perf_counter": _perf_counter,
-    "perf_counter_ns": _perf_counter_ns,
+    "monotonic": _reading("monotonic", seconds=True),
+    "monotonic_ns": _reading("monotonic_ns", seconds=False),
+    "perf_counter": _reading("perf_counter", seconds=True),
+    "perf_counter_ns": _reading("perf_counter_ns", seconds=False),
 }
 for _name, _function in _STAND_INS.items():
     _function.__name__ = _function.__qualname__ = _name

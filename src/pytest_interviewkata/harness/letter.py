@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -39,11 +38,10 @@ class Letter:
 
     def message(self, tag: int) -> Message:
         """Return what a consumer gets."""
-        message = deepcopy(self.raw)
-        properties = message["properties"]
-        properties["delivery_tag"] = tag
-        properties.setdefault("delivery_info", {})["redelivered"] = self.redelivered
-        return message
+        properties = self.raw["properties"]
+        info = {**properties.get("delivery_info", {}), "redelivered": self.redelivered}
+        marked = {**properties, "delivery_tag": tag, "delivery_info": info}
+        return {**self.raw, "properties": marked}
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,12 @@ import inspect
 import selectors
 from typing import TYPE_CHECKING, Any
 
-from pytest_interviewkata.harness.clock import Clock, running
+from pytest_interviewkata.harness.dispatch import NS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import Executor
+    from contextvars import Context
 
 _PATIENCE = 2.0
 """Real seconds that an event loop waits for its own threads before time may move."""
@@ -23,32 +25,31 @@ class NothingLeft(AssertionError):
 class VirtualLoop(asyncio.SelectorEventLoop):
     """An event loop whose time is a clock and whose waiting moves it."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Any) -> None:  # noqa: ANN401 - a Clock, or what stands for one
         self._clock = clock
+        self._pause = getattr(clock, "pause", clock.sleep)
         self._jobs = 0
         super().__init__(_Selector(self))
 
     def time(self) -> float:
         """Tell the clock's time."""
-        return self._clock.monotonic_ns() / 1e9
+        seconds: float = self._clock.monotonic_ns() / NS
+        return seconds
 
-    def call_later(  # type: ignore[override]
+    def call_later(
         self,
         delay: float,
-        callback: Any,
-        *args: Any,
-        **kwargs: Any,  # noqa: ANN401 - asyncio's own
+        callback: Callable[..., object],
+        *args: object,
+        context: Context | None = None,
     ) -> asyncio.TimerHandle:
         """Note what asyncio.sleep was asked for: exactly, not as a difference of two times."""
         if getattr(callback, "__name__", "") == "_set_result_unless_cancelled":
             self._clock.slept.append(delay)
-        return super().call_later(delay, callback, *args, **kwargs)
+        return super().call_later(delay, callback, *args, context=context)
 
-    def run_in_executor(  # type: ignore[override]
-        self,
-        executor: Any,
-        func: Any,
-        *args: Any,  # noqa: ANN401 - asyncio's own
+    def run_in_executor(
+        self, executor: Executor | None, func: Callable[..., object], *args: object
     ) -> asyncio.Future[Any]:
         """Count the threads that are at work: time stands still for them."""
         future = super().run_in_executor(executor, func, *args)
@@ -63,19 +64,19 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         await super().shutdown_default_executor()
         self._jobs -= 1
 
-    def _job_done(self, _future: object) -> None:
-        self._jobs -= 1
-
     def pass_time(self, seconds: float | None) -> None:
         """Jump to the next timer. Without one, nothing is left to happen."""
         if seconds is None:
             raise NothingLeft("Every coroutine waits, and nothing is left that could wake one.")
-        self._clock.pause(max(seconds, 1e-6))
+        self._pause(max(seconds, 1e-6))
 
     @property
     def patience(self) -> float:
         """How long to wait really, in seconds."""
         return _PATIENCE if self._jobs else 0.0
+
+    def _job_done(self, _future: object) -> None:
+        self._jobs -= 1
 
 
 class _Selector(selectors.DefaultSelector):
@@ -98,12 +99,12 @@ class _Selector(selectors.DefaultSelector):
 
 def run_async(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - whatever it returns
     """Call it and await what it returns, in a fresh event loop: virtual while a clock runs."""
-    clock = running()
-    make = asyncio.new_event_loop if clock is None else lambda: VirtualLoop(clock)
-    with asyncio.Runner(loop_factory=make) as runner:
+    with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
         return runner.run(_awaited(function, args, kwargs))
 
 
-async def _awaited(function: Callable[..., Any], args: Any, kwargs: Any) -> Any:  # noqa: ANN401 - likewise
+async def _awaited(
+    function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> object:
     result = function(*args, **kwargs)
     return await result if inspect.isawaitable(result) else result

@@ -82,6 +82,9 @@ class Scheduler:
         me = self._me()
         if me is None:
             return
+        if not me.begun:
+            me.begun = True  # it was chosen just now, to begin
+            return
         me.streak += 1
         me.due = self._clock.time_ns() + (NS // 1000 if me.streak > SPIN else 0)
         self._give_way(me)
@@ -237,7 +240,7 @@ class Scheduler:
 
 
 def _is_verdict(error: BaseException) -> bool:
-    """A failed assertion, a stub, or what no answer may raise, ends the run."""
+    """Say whether it ends the run: a failed assertion, a stub, or what no answer may raise."""
     if isinstance(error, (AssertionError, NotImplementedError)):
         return True
     return not isinstance(error, (Exception, SystemExit, GeneratorExit, Killed))

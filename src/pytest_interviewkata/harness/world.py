@@ -41,6 +41,7 @@ class World:
         self._nodes: dict[str, Node] = {}
         self._all: list[Node] = []
         self._server_or_none: Server | None = None
+        self._open = True
         self.clock.sleeper = self._sleep
 
     @property
@@ -121,6 +122,9 @@ class World:
 
     def close(self) -> None:
         """End every process and thread of this world."""
+        if not self._open:
+            return
+        self._open = False
         SWITCHBOARD.prefer(self.clock)
         self.scheduler.close()
         for node in self._all:

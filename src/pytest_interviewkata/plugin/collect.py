@@ -64,7 +64,7 @@ class KataModule(pytest.Module):
     def _imported(self, kata: Kata) -> Nodes:
         try:
             with answer.importing(kata.folder), prepending(self.config.option):
-                fixtures.lend(self.obj, self.config)
+                fixtures.lend(self.obj)
                 nodes = list(super().collect())
         except (Exception, SystemExit, pytest.skip.Exception) as error:
             cause = error.__cause__ if isinstance(error, self.CollectError) else error

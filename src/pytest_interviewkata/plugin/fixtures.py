@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from pytest_interviewkata.harness.process import Processes
     from pytest_interviewkata.harness.world import Lab, World
 
-OTHERS: Final = "interviewkata-fixtures"
-"""A plugin of this name brings fixtures of its own instead: those that cross the border."""
-
 
 @pytest.fixture
 def rng(request: pytest.FixtureRequest) -> random.Random:
@@ -109,11 +106,10 @@ LENT: Final = {
 }
 
 
-def lend(module: ModuleType, config: pytest.Config) -> None:
+def lend(module: ModuleType) -> None:
     """Give a kata's test file the fixtures that it does not define itself."""
-    if not config.pluginmanager.has_plugin(OTHERS):
-        for name, fixture in LENT.items():
-            vars(module).setdefault(name, fixture)
+    for name, fixture in LENT.items():
+        vars(module).setdefault(name, fixture)
 
 
 def _itself(value: Any) -> Any:  # noqa: ANN401  whatever it is

@@ -70,7 +70,9 @@ class Benches:
             return list(pool.map(one, work))
 
     def _open(self, stack: ExitStack) -> Warm | Cold:
-        return stack.enter_context(bench(self._case.kata, self._case.exemplar, self._how))
+        opened = bench(self._case.kata, self._case.exemplar, self._how)
+        stack.enter_context(opened)
+        return opened
 
 
 @contextmanager

@@ -98,8 +98,9 @@ def fingerprint(verdict: Verdict) -> frozenset[tuple[str, int | None]]:
 def said(verdict: Verdict) -> str:
     """Say in one line what became of an answer."""
     if verdict.reason:
-        return verdict.reason
+        return verdict.reason.rstrip(".")
     first = next(iter(failures(verdict)), None) or next(iter(skipped(verdict)), None)
     if first is None:
         return verdict.outcome.value
-    return f"{first.name} {first.outcome.value}: {next(iter(first.message.splitlines()), '')}"
+    line = next(iter(first.message.splitlines()), "").rstrip(".")
+    return f"{first.name} {first.outcome.value}: {line}"

@@ -33,18 +33,32 @@ if TYPE_CHECKING:
 
     Files = Mapping[str, str]
 
-ADVICE: Final[Mapping[str, str]] = {
-    "Table": "give it inputs that a run makes anew (the rng fixture)",
-    "First": "call it twice within one test and look at what the second call says and does",
-    "Greedy": "look at the argument after the call (wrap it in held() for both sides)",
-    "Floats": "look at the type of the number that it returns",
-    "Ones": "compare with `is True` and `is False`",
-    "Attributes": "look at the type of the fields that may be read",
-    "Silent": "expect its exceptions with pytest.raises",
-    "Idle": "look at what it changes, or changes back",
-    "Shared": "use two objects in one test and look at both",
+DOES: Final[Mapping[str, tuple[str, str]]] = {
+    "Table": (
+        "knows the calls that these tests make and answers None to all others",
+        "give it inputs that each run makes anew (the `rng` fixture)",
+    ),
+    "First": (
+        "is right on the first call in a process and then repeats itself",
+        "call it twice and look at what the second call says and does",
+    ),
+    "Greedy": (
+        "is right but empties the caller's argument",
+        "look at the argument after the call (wrapped in `held()`, so that both sides see it)",
+    ),
+    "Floats": ("says 5.0 for 5", "look at the type of the numbers that it returns"),
+    "Ones": ("says 1 for True", "compare with `is True` and `is False`"),
+    "Attributes": (
+        "keeps 5.0 for 5 and 1 for True",
+        "look at the type of the fields that may be read",
+    ),
+    "Silent": ("swallows every exception", "expect its exceptions with pytest.raises"),
+    "Idle": ("does nothing at all", "look at what it must change, or change back"),
+    "Shared": (
+        "keeps one state for all objects",
+        "use two objects of the class, in one process, and look at both",
+    ),
 }
-DEEP: Final = frozenset({"Table", "Shared", "Attributes"})
 
 
 @dataclass(frozen=True)
@@ -61,9 +75,14 @@ class Impostor:
         return f"{self.act} {self.target}"
 
     @property
+    def does(self) -> str:
+        """What is wrong with it."""
+        return DOES[self.act][0]
+
+    @property
     def advice(self) -> str:
         """What a test must do to see through it."""
-        return ADVICE[self.act]
+        return DOES[self.act][1]
 
 
 @dataclass

@@ -35,7 +35,7 @@ class Desk:
     """The trusted side's spy for one worker."""
 
     def __init__(self, name: str, world: CeleryWorld, gate: Gate) -> None:
-        self._name = name
+        self.name = name
         self._broker = world.broker
         self._results = world.results
         self._clock = world.clock
@@ -75,7 +75,7 @@ class Desk:
 
     def take(self, queue: str) -> str | None:
         """Take the next due message of a queue."""
-        delivery = self._broker.take(self._name, queue)
+        delivery = self._broker.take(self.name, queue)
         return pack(delivery.message) if delivery else None
 
     def size(self, queue: str) -> int:

@@ -38,6 +38,10 @@ class Life:
             return self.connects[-1]
         return gated(thing, self.watch)
 
+    def another_app(self, world: CeleryWorld, name: str) -> App:
+        """Return one more app of this process, which is never delivered to."""
+        return build(name, Desk(self.desk.name, world, self.watch))
+
     @contextmanager
     def turn(self) -> Iterator[None]:
         """Let the process act."""

@@ -24,6 +24,10 @@ class Producer:
         """Take what the app publishes."""
         self._published.append((queue, unpack(message)))
 
+    def size(self, queue: str) -> int:
+        """Count what waits in a queue: to whom it declares one, it is new."""
+        return sum(queue == published for published, _ in self._published)
+
     def make(
         self, task: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]
     ) -> tuple[str, str, Message]:

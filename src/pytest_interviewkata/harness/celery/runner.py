@@ -53,12 +53,11 @@ class Runner:
         if self._channel is None:
             self._channel = self._app.connection_for_read().default_channel
         message = self._channel.message_to_python(raw)
-        task = self._app.tasks.get(message.headers["task"])
-        if task is None:
+        try:
+            return self._known(message, self._app.tasks[message.headers["task"]])
+        except NotRegistered:
             self._unknown(message)
             return None
-        try:
-            return self._known(message, task)
         except (InvalidTaskError, ContentDisallowed, DecodeError):
             self._desk.reject(message.delivery_tag, requeue=False)
             return None

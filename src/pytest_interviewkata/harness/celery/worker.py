@@ -65,6 +65,10 @@ class StepWorker:
         """Return a Redis client of this worker."""
         return self.process.redis(**options)
 
+    def another_app(self, name: str) -> App:
+        """Return one more app of the process that lives now. It is never delivered to."""
+        return self._alive().another_app(self.world, name)
+
     def through(self, thing: object) -> Any:  # noqa: ANN401 - stands in for the thing
         """Return a database or a spy as this worker reaches it: every use is an effect."""
         return self._alive().through(thing)

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 from pytest_interviewkata.verify.checks import (
     files,
     hidden,
+    lint,
     messages,
     right,
     sides,
     stub,
-    lint,
     texts,
     wrong,
 )
