@@ -54,3 +54,9 @@ def library(tmp_path):
     builder = LibraryBuilder(tmp_path / "library")
     builder.concepts()
     return builder
+
+
+@pytest.fixture(scope="session")
+def library_builder():
+    """Return the builder itself, for libraries that several tests look at."""
+    return LibraryBuilder

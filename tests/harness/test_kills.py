@@ -2,6 +2,7 @@
 
 import threading
 import time
+from contextlib import suppress
 
 import pytest
 
@@ -88,10 +89,8 @@ def test_one_that_swallows_its_death_again_and_again_is_left_standing(lab):
     def act(process):
         client = process.redis()
         while True:
-            try:
+            with suppress(BaseException):
                 client.set("k", 1)
-            except BaseException:  # noqa: PERF203
-                pass
 
     world.actor("stubborn", act)
     world.kill("stubborn", after=1)

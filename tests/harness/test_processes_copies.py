@@ -50,7 +50,7 @@ def test_module_globals_are_not_shared(written):
 
 
 def test_each_process_pickles_its_own_classes(written):
-    """pickle works within a process and between two, with classes of the answer."""
+    """Pickle works within a process and between two, with classes of the answer."""
     world = written(PICKLES).world()
     one, two = (world.process(name).Store(world.process(name).redis()) for name in ("one", "two"))
 

@@ -1,5 +1,6 @@
 """Actors in a world: one at a time, in virtual time."""
 
+import sys
 import time
 
 import pytest
@@ -70,7 +71,7 @@ def test_a_failed_assertion_in_an_actor_fails_the_run(world):
 
 def test_exit_in_an_answer_is_an_ending(world):
     """exit() ends the actor, not the test run."""
-    world.actor("exits", lambda _: exit(3))
+    world.actor("exits", lambda _: sys.exit(3))
 
     assert world.run()["exits"].raised(SystemExit)
 

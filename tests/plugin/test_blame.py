@@ -1,7 +1,7 @@
 """Whose fault a failed import is, and how the learner hears of it."""
 
 import pytest
-from learning import RIGHT, STUB, TESTS
+from learning import RIGHT, STUB, TESTS, Learner
 
 ALL_TESTS = {"test_double": "failed", "test_half": "failed", "test_both": "failed"}
 BROKEN = {
@@ -48,22 +48,37 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("text", [text for text, _ in BROKEN.values()], ids=BROKEN)
-def test_a_broken_file_is_said_once_in_one_line_and_fails_its_own_kata_only(learner, text):
-    """One clear message, one failed test for each test of the file, and no harm to others."""
-    message = next(message for known, message in BROKEN.values() if known == text)
-    learner.kata("maths/sums", text)
-    learner.kata("maths/tens", RIGHT)
+@pytest.fixture(scope="module")
+def broken_run(tmp_path_factory, library_builder):
+    """Run a library in which one kata is in order and each other is broken in its own way."""
+    root = tmp_path_factory.mktemp("broken")
+    someone = Learner(library_builder(root / "library"), root / "home")
+    someone.library.concepts()
+    someone.kata("maths/tens", RIGHT)
+    for number, (text, _) in enumerate(BROKEN.values()):
+        someone.kata(f"maths/sums_{number}", text)
+    return someone.run("katas", env={"COLUMNS": "160"})
 
-    run = learner.run("katas")
 
-    assert run.outcomes == {"maths/sums": "broken", "maths/tens": "passed"}
-    assert message in run.kata("maths/sums")["reason"]
-    assert message in run.section("FAILURES")
-    assert "Traceback" not in run.out
-    assert "standin.py" not in run.out
-    assert {test["name"]: test["status"] for test in run.kata("maths/sums")["tests"]} == ALL_TESTS
-    assert run.code == 1
+@pytest.mark.parametrize("how", BROKEN)
+def test_a_broken_file_is_said_in_one_line_and_fails_its_own_tests(broken_run, how):
+    """One clear message, and one failed test for each test of the file."""
+    number = list(BROKEN).index(how)
+    kata = broken_run.kata(f"maths/sums_{number}")
+    message = BROKEN[how][1].replace("sums.py", f"sums_{number}.py")
+
+    assert kata["status"] == "broken"
+    assert kata["reason"].startswith(message)
+    assert message in broken_run.section("FAILURES")
+    assert {test["name"]: test["status"] for test in kata["tests"]} == ALL_TESTS
+
+
+def test_broken_files_leave_the_other_katas_alone(broken_run):
+    """Everybody else's results are what they were, and nobody sees a traceback."""
+    assert broken_run.outcomes["maths/tens"] == "passed"
+    assert "Traceback" not in broken_run.out
+    assert "standin.py" not in broken_run.out
+    assert broken_run.code == 1
 
 
 def test_the_first_test_says_what_is_wrong_and_the_others_that_they_wait(learner):

@@ -4,6 +4,7 @@ import os
 import sys
 import textwrap
 import time
+from pathlib import Path
 
 import pytest
 
@@ -111,7 +112,7 @@ def gone(pid):
 
 def state(pid):
     try:
-        with open(f"/proc/{pid}/stat") as file:
-            return file.read().rpartition(")")[2].split()[0]
+        stat = Path(f"/proc/{pid}/stat").read_text("utf-8")
+        return stat.rpartition(")")[2].split()[0]
     except OSError:
         return ""

@@ -43,7 +43,20 @@ def test_release_frees_the_lock_for_its_owner_only(world):
         )
 
 
+def test_a_token_can_be_handed_to_another_process(world):
+    web, job, rival = (lock_of(world.process(name)) for name in ("web", "job", "rival"))
+    for _ in range(2):
+        token = web.acquire()
+        answers = [job.extend(token, 4000), rival.acquire(), job.release(token)]
+        assert answers == [True, None, True], (
+            "The web process took the lock and handed the token to a job. There extend(token), a "
+            f"rival's acquire() and release(token) gave {answers}; it must be [True, None, True]. "
+            "What holds the lock is the token, not the object or the process that got it."
+        )
+
+
 def test_every_acquisition_has_a_token_of_its_own(world):
+    """worker-1 and worker-2 are forks of one parent, which had imported the module."""
     lock = lock_of(world.process("worker-1"))
     other = lock_of(world.process("worker-2"))
     tokens = []
@@ -53,7 +66,8 @@ def test_every_acquisition_has_a_token_of_its_own(world):
 
     assert len(set(tokens)) == 20, (
         f"20 acquisitions of two processes gave {len(set(tokens))} different tokens. With a token "
-        "that comes back, a late owner can release the lease of the next one."
+        "that comes back, a late owner can release the lease of the next one. (A random generator "
+        "in the module gives forked processes the same numbers.)"
     )
 
 
@@ -113,6 +127,28 @@ def test_release_is_one_step(lab):
             "worker-2 took the lock. Then worker-1 went on with release() and deleted worker-2's "
             "lock. Comparing and deleting must be one step on the server.\n"
             f"{attack.world.timeline()}"
+        )
+
+
+def test_a_heartbeat_does_not_make_its_owner_lose_the_lock(lab):
+    tokens = []
+
+    def work_and_release(process):
+        lock = lock_of(process)
+        tokens[:] = [lock.acquire()]
+        return tokens[0] and lock.release(tokens[0])
+
+    def beat(process):
+        return bool(tokens) and lock_of(process).extend(tokens[0], 4000)
+
+    for attack in rival_after_each_command(lab, work_and_release, beat):
+        tokens_now, tokens[:] = list(tokens), []
+        held = lock_of(attack.world.process("heir")).acquire() is None
+        assert attack.ending.value is True and not held, (
+            f"Right after command {attack.k} of worker-1 ({attack.command}) a heartbeat extended the "
+            f"lease of the same token {tokens_now}. worker-1's release() then returned "
+            f"{attack.ending.value!r}, and the lock is {'still held' if held else 'free'}. The token "
+            "held the lock all the time: a change of the key alone does not mean that it was lost."
         )
 
 
@@ -196,19 +232,22 @@ def test_extend_moves_the_end_of_the_owners_lease(world):
     owner, rival = (lock_of(world.process(name)) for name in ("worker-1", "worker-2"))
     token = owner.acquire()
     foreign = rival.extend("guess", 60_000)
-    world.clock.advance(4)
-    answers = [owner.extend(token, 3000), foreign]
-    assert answers == [True, False], (
-        f"extend() returned {answers[0]!r} to the owner and {answers[1]!r} to somebody with a "
-        "wrong token. It must be True and False."
-    )
+    assert foreign is False, f"extend() with a wrong token returned {foreign!r}; it must be False."
+    for at in (4, 6):
+        world.clock.advance(4 if at == 4 else 2)
+        held = rival.acquire()
+        mine = owner.extend(token, 3000)
+        assert held is None and mine is True, (
+            f"At {at} s the owner still holds the lock, and a rival got {held!r} (must be None). Then "
+            f"the owner extended its lease: {mine!r} (must be True)."
+        )
     world.clock.advance(2)
     held = rival.acquire()
     world.clock.advance(1.001)
     free = rival.acquire()
     assert held is None and free is not None, (
-        "At 4 s the owner extended its lease to 3000 ms from now. "
-        f"At 6 s a rival got {held!r} (must be None), at 7.001 s it got {free!r} (must be a token). "
+        "At 6 s the owner extended its lease to 3000 ms from now. "
+        f"At 8 s a rival got {held!r} (must be None), at 9.001 s it got {free!r} (must be a token). "
         "extend() sets the end, counted from now, in milliseconds."
     )
 
@@ -337,6 +376,14 @@ def test_a_block_whose_lease_ended_leaves_the_new_owner_alone(world):
     )
 
 
+def test_a_block_whose_lease_ended_still_passes_its_exception_on(world):
+    lock = lock_of(world.process("worker-1"))
+    for problem in (RuntimeError("the job failed"), KeyError("no such customer")):
+        with pytest.raises(type(problem)), lock:
+            world.clock.advance(6)
+            raise problem
+
+
 @pytest.mark.parametrize("decode", [True, False], ids=["str client", "bytes client"])
 def test_clients_that_decode_and_clients_that_do_not_both_work(world, decode):
     for name in ("worker-1", "worker-2"):
@@ -355,13 +402,35 @@ def test_clients_that_decode_and_clients_that_do_not_both_work(world, decode):
 def test_locks_of_different_names_are_independent(world):
     process = world.process("worker-1")
     nightly, hourly = lock_of(process, "nightly"), lock_of(process, "hourly")
+    elsewhere = lock_of(world.process("worker-2"), "nightly")
     first, second = nightly.acquire(), hourly.acquire()
+    assert elsewhere.acquire() is None, (
+        "worker-1 took 'nightly', and worker-2, another process, got 'nightly' too. A name must "
+        "mean the same lock everywhere (hash() of a text differs from process to process)."
+    )
     assert first and second, (
         f"nightly was taken ({first!r}), then hourly: {second!r}. Each name is a lock of its own."
     )
     wrong, right = hourly.release(first), hourly.release(second)
     assert (wrong, right) == (False, True), "A token of another lock released this one."
     assert nightly.acquire() is None, "Releasing hourly freed nightly."
+
+
+def test_a_lease_of_one_millisecond_is_a_lease(world):
+    lock = lock_of(world.process("worker-1"), ttl_ms=1)
+    token = lock.acquire()
+    world.clock.advance(0.002)
+    again = lock.acquire()
+    assert token and again, (
+        f"ttl_ms=1 gave {token!r}, and 2 ms later {again!r}; both must be tokens. "
+        "Only zero and less are refused."
+    )
+    lock = lock_of(world.process("worker-1"), "long")
+    extended = lock.extend(lock.acquire(), 1)
+    world.clock.advance(0.002)
+    assert extended is True and lock.acquire(), (
+        f"extend(token, 1) said {extended!r}; 2 ms later the lock must be free."
+    )
 
 
 @pytest.mark.parametrize("ms", [0, -1, -5000])

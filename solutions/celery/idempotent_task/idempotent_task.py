@@ -34,7 +34,7 @@ def make_charge(
         try:
             charge_id = gateway.charge(payment_id, amount, idempotency_key=f"charge:{payment_id}")
         except Declined:
-            _settle(connect, payment_id, "declined")
+            _settle(connect, payment_id, "declined", None, amount)
         else:
             _settle(connect, payment_id, "paid", charge_id, amount)
 
@@ -55,8 +55,8 @@ def _settle(
     connect: Callable[[], sqlite3.Connection],
     payment_id: str,
     status: str,
-    charge_id: str | None = None,
-    amount: int = 0,
+    charge_id: str | None,
+    amount: int,
 ) -> None:
     """Let the first one who gets here write, and write all of it in one transaction."""
     with closing(connect()) as connection, connection:

@@ -8,6 +8,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from pytest_interviewkata.harness.dispatch import dispatching
+from pytest_interviewkata.harness.forks import as_forked, own_builtins
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,8 +80,10 @@ class Copier:
         if name not in family:
             module = family[name] = _blank(name, self._paths[name])
             self._families[id(vars(module))] = family
+            vars(module)["__builtins__"] = own_builtins(f"process {self._keep.index(family)}")
             with dispatching():
                 exec(self._compiled(name), vars(module))  # noqa: S102 - as importing it does
+            as_forked(vars(module))
         return family[name]
 
     def _compiled(self, name: str) -> CodeType:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pytest_interviewkata import catalogue, extras
+from pytest_interviewkata import catalogue
 from pytest_interviewkata.errors import KataError, MissingExtra
 from pytest_interviewkata.model import Outcome
 from pytest_interviewkata.plugin import answer, fixtures
@@ -20,7 +20,7 @@ from pytest_interviewkata.plugin.standin import Reason, StandIns
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from types import ModuleType
 
     from pytest_interviewkata.model import Kata
@@ -54,7 +54,7 @@ class KataModule(pytest.Module):
 
     def _nodes(self) -> Nodes:
         kata = self.kata
-        if kata.requires and extras.missing(*kata.requires):
+        if kata.requires and is_missing(kata.requires):
             reason = str(MissingExtra(kata.slug, ",".join(kata.requires)))
             return StandIns(self, Reason(Outcome.NOT_ASSESSED, reason)).nodes()
         if unread := unreadable(kata):
@@ -78,6 +78,13 @@ class KataModule(pytest.Module):
         return nodes
 
 
+def is_missing(extras: Sequence[str]) -> bool:
+    """Say whether an extra that a kata requires is not installed."""
+    from pytest_interviewkata.extras import missing  # noqa: PLC0415  takes its time to import
+
+    return bool(missing(*extras))
+
+
 @contextmanager
 def prepending(option: argparse.Namespace) -> Iterator[None]:
     """Import a test file by its own name, whatever import mode the project around it has.
@@ -93,6 +100,4 @@ def prepending(option: argparse.Namespace) -> Iterator[None]:
 
 def count(nodes: Iterable[pytest.Item | pytest.Collector]) -> int:
     """Count the tests below these nodes, those inside classes too."""
-    return sum(
-        count(node.collect()) if isinstance(node, pytest.Collector) else 1 for node in nodes
-    )
+    return sum(count(node.collect()) if isinstance(node, pytest.Collector) else 1 for node in nodes)

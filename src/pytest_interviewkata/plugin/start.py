@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pytest_interviewkata import reports
 from pytest_interviewkata.catalogue import read_kata
 from pytest_interviewkata.plugin import services
 from pytest_interviewkata.plugin.collect import KataModule
 from pytest_interviewkata.plugin.facts import TAGGER, Tagger
-from pytest_interviewkata.plugin.learner import Between, Learner
 from pytest_interviewkata.plugin.record import RECORDER, Recorder
-from pytest_interviewkata.plugin.usage import usage_errors
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,6 +39,8 @@ def controller(config: pytest.Config, files: Mapping[str, Path]) -> None:
     record(config)
     config.stash[RECORDER].expect(files)
     if first:
+        from pytest_interviewkata.plugin.usage import usage_errors  # noqa: PLC0415  see record
+
         with usage_errors():
             announce(config, [read_kata(file.parent) for file in files.values()])
 
@@ -66,6 +65,10 @@ def record(config: pytest.Config) -> None:
     """Register what turns reports into verdicts and shows them, once a run."""
     if RECORDER in config.stash or config.pluginmanager.has_plugin(CHANNEL):
         return
+    # Workers of xdist and children of a runner do without all this.
+    from pytest_interviewkata import reports  # noqa: PLC0415
+    from pytest_interviewkata.plugin.learner import Between, Learner  # noqa: PLC0415
+
     recorder = config.stash[RECORDER] = Recorder()
     targets = [reports.parse(text) for text in config.option.kata_report]
     learner = Learner(config, recorder, targets)

@@ -64,7 +64,7 @@ class Server:
         os.set_inheritable(asks, False)  # noqa: FBT003  what the answers start must not hold them
         os.set_inheritable(says, False)  # noqa: FBT003
         self.config = config
-        self.asks: IO[str] = os.fdopen(asks)
+        self.asks: IO[str] = os.fdopen(asks, encoding="utf-8")
         self.says = says
         self.modules = modules
         self.bindings = Bindings(modules)

@@ -10,7 +10,7 @@ import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from pytest_interviewkata.model import Limits, Verdict
 from pytest_interviewkata.runner import tree
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     Event = dict[str, Any]
 
 WARM: Final = f"{PACKAGE}.plugin.warm"
+MEMORY: Final = "/dev/shm"  # noqa: S108  a folder of our own is made in it
 PATIENCE: Final = 24 * 3600.0
 """The child itself is idle most of the time: its forks are what has limits."""
 
@@ -109,18 +110,20 @@ class Warm:
 
     def _ask(self, line: str) -> Iterator[Event]:
         try:
-            self._asks.write(line + "\n")
-            self._asks.flush()
+            os.write(self._asks, f"{line}\n".encode())
         except BrokenPipeError:
             raise self._lost() from None
         return self._until("ended")
 
     def _start(self, stack: ExitStack) -> None:
-        root = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="interviewkata-")))
+        folder = tempfile.TemporaryDirectory(prefix="interviewkata-", dir=_memory())
+        root = Path(stack.enter_context(folder))
         targets = tree.stage(stack, root, [(self._kata, self._exemplar)], self._how)
         self._folder = targets[0].parent
-        asks, self._asks = _pipe(stack, "w")
-        says, self._says = _pipe(stack, "r")
+        asks, self._asks = os.pipe()
+        stack.callback(os.close, self._asks)
+        answers, says = os.pipe()
+        self._says = stack.enter_context(os.fdopen(answers, encoding="utf-8"))
         fds = {"asks": asks, "says": says, "modules": self._kata.modules}
         self._child = stack.enter_context(
             Child(
@@ -174,11 +177,9 @@ def bench(kata: Kata, exemplar: Answer, how: How | None = None) -> Warm | Cold:
     return (Warm if hasattr(os, "fork") else Cold)(kata, exemplar, how)
 
 
-def _pipe(stack: ExitStack, mode: str) -> tuple[int, IO[str]]:
-    """Return the child's end of a new pipe, and ours to write or to read."""
-    read, write = os.pipe()
-    theirs, ours = (read, write) if mode == "w" else (write, read)
-    return theirs, stack.enter_context(os.fdopen(ours, mode, encoding="utf-8"))
+def _memory() -> str | None:
+    """Return a folder that is kept in memory, where there is one: each answer is a file."""
+    return MEMORY if os.access(MEMORY, os.W_OK) else None
 
 
 def _touched(events: Iterable[Event]) -> dict[str, frozenset[int]]:

@@ -115,14 +115,19 @@ def recording(files: Files, path: Path) -> Files:
     return _disguised(files, "Record", "", str(path))
 
 
-def impostors(files: Files, recorded: Path) -> list[Impostor]:
-    """Make the impostors of an exemplar from what it was seen to do."""
+def impostors(files: Files, recorded: Path, own: frozenset[str]) -> list[Impostor]:
+    """Make the impostors of an exemplar from what it was seen to do.
+
+    `own` is what the answer has to write: what the stub gives already needs no disguise.
+    """
     seen = read(recorded.read_text("utf-8").splitlines() if recorded.exists() else ())
     units: dict[str, dict[str, Seen]] = defaultdict(dict)
     for name, what in seen.items():
         units[unit_of(name)][name] = what
-    acts = [act for unit, within in units.items() for act in _of_unit(unit, within)]
-    acts += [act for name, what in seen.items() for act in _of_callable(name, what)]
+    acts = [act for unit in sorted(own & units.keys()) for act in _of_unit(unit, units[unit])]
+    for name, what in seen.items():
+        if name.partition("(")[0] in own:
+            acts += _of_callable(name, what)
     return [
         Impostor(act, target, _disguised(files, act, target, *more)) for act, target, *more in acts
     ]

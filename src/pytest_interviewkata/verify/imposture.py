@@ -11,6 +11,7 @@ from pytest_interviewkata.runner import Ask, How, run_rounds
 from pytest_interviewkata.verify.case import said
 from pytest_interviewkata.verify.findings import Impostors, Problem
 from pytest_interviewkata.verify.impostors import Impostor, impostors, recording
+from pytest_interviewkata.verify.written import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,7 +33,9 @@ def check(trial: Trial) -> tuple[Impostors, list[Problem]]:
         watched = trial.benches.judge(Ask(files, cpu=2 * trial.cpu, wall=2 * trial.wall))
         if watched.verdict.outcome is not Outcome.PASSED:
             return Impostors(), [_disturbed(watched)]
-        made = impostors(trial.case.exemplar.files, notes)
+        [stub] = trial.case.of(Role.STUB)
+        own = written(stub.files, trial.case.exemplar.files)
+        made = impostors(trial.case.exemplar.files, notes, own)
     accepted = {*_accepted_here(trial, made), *_accepted_there(trial, made)}
     problems = [_problem(one) for one in made if one.id in accepted]
     return Impostors(len(made), len(made) - len(accepted)), problems

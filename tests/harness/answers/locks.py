@@ -2,6 +2,7 @@
 
 import time
 import uuid
+from contextlib import suppress
 from time import sleep
 
 import redis
@@ -64,10 +65,8 @@ class Watched(GetThenDelete):
                 return
             pipe.multi()
             pipe.delete("lock")
-            try:
+            with suppress(redis.WatchError):
                 pipe.execute()
-            except redis.WatchError:
-                pass
 
 
 class Library:
@@ -80,10 +79,8 @@ class Library:
         return self.lock.acquire()
 
     def release(self):
-        try:
+        with suppress(redis.exceptions.LockError):
             self.lock.release()
-        except redis.exceptions.LockError:
-            pass
 
 
 def take(lock):

@@ -34,6 +34,8 @@ class Lock:
     Raises ValueError when `ttl_ms` is not positive.
     """
 
+    _token: str
+
     def __init__(self, redis: Redis, name: str, ttl_ms: int) -> None:
         if ttl_ms <= 0:
             raise ValueError(f"ttl_ms must be positive, not {ttl_ms}")
@@ -41,7 +43,6 @@ class Lock:
         self._name = name
         self._key = f"lock:{name}"
         self._ttl_ms = ttl_ms
-        self._token: str | None = None
 
     def acquire(self) -> str | None:
         """Take the lock and return a new token, or None when somebody holds it."""
@@ -80,6 +81,4 @@ class Lock:
         trace: TracebackType | None,
     ) -> None:
         """Release what this block acquired."""
-        if self._token is not None:
-            self.release(self._token)
-            self._token = None
+        self.release(self._token)

@@ -21,6 +21,8 @@ Key = tuple[str, str]
 
 LONGEST_NAME = 200
 MOST_BASES = 20
+MOST = 1000
+"""How many classes of its own the other side may have."""
 TEXT = "_kata_text"
 """Where an exception keeps what `str` says of it when its own class decides."""
 STANDARD = frozenset(
@@ -71,6 +73,8 @@ class Classes:
         if (real := self._real(*key)) is not None:
             return real
         if key not in self._likenesses:
+            if len(self._likenesses) >= MOST:
+                raise Refused(f"more than {MOST} exception classes")
             self._likenesses[key] = self._make(key, body[2], body[3])
         return self._likenesses[key]
 

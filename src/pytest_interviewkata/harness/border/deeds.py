@@ -35,11 +35,7 @@ class Deeds:
     def _do(self, message: Message) -> Any:  # noqa: ANN401
         named, decode = self._worker.stubs.named, self._worker.stubs.codec.decode
         deed: Callable[..., Any] = getattr(self, f"do_{message['do']}")
-        details = {
-            key: decode(node)
-            for key, node in message.items()
-            if key not in KEPT
-        }
+        details = {key: decode(node) for key, node in message.items() if key not in KEPT}
         return deed(named(message["on"]), **details) if "on" in message else deed(**details)
 
     def do_import(self, **details: Any) -> Any:  # noqa: ANN401

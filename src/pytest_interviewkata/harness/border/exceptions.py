@@ -108,7 +108,7 @@ class Exceptions:
         return looks | {"args": args, "vars": dict(self._attributes(error, depth + 1))}
 
     def _silent(self, error: BaseException) -> bool:
-        """A failed assertion of a test says what was expected: that is not for the answer."""
+        """Say nothing of a failed assertion of the test: it would say what was expected."""
         return self._secretive and isinstance(error, AssertionError)
 
     def _argument(self, arg: object, depth: int) -> Node:
@@ -146,10 +146,14 @@ class Exceptions:
             raise Refused("not an exception")
         error = _create(cls, tuple(args))
         for name, node in fields.items():
-            if name == TEXT or (name.isidentifier() and not hasattr(BaseException, name)):
+            if name == TEXT or _is_field(name):
                 vars(error)[name] = self._codec.decode(node, depth)
         self._theirs.add(error, _number(entry["mine"]))
         return error
+
+
+def _is_field(name: str) -> bool:
+    return name.isidentifier() and name[:2] != "__" and not hasattr(BaseException, name)
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

@@ -13,11 +13,17 @@ if TYPE_CHECKING:
 class FarClock:
     """Shows what each message says. Real time until a message says something."""
 
-    def __init__(self, sleep: Callable[[float], None]) -> None:
-        self._sleep = sleep
+    def __init__(self, ask: Callable[[str, float], None]) -> None:
+        self._ask = ask
         self._now: tuple[int, int] | None = None
         self.slept: list[float] = []
         """What asyncio was asked to sleep, for the test's clock to note."""
+
+    def take_slept(self) -> list[float]:
+        """Return what the test's clock does not know of yet."""
+        taken = self.slept[:] if self._now else []
+        self.slept.clear()
+        return taken
 
     def show(self, now: tuple[int, int] | None) -> None:
         """Show this time from now on; without one, real time."""
@@ -39,5 +45,9 @@ class FarClock:
         return self._now[1] if self._now else real
 
     def sleep(self, seconds: float) -> None:
+        """Ask the test's side to let time pass, and to note it."""
+        self._ask("sleep", seconds)
+
+    def pause(self, seconds: float) -> None:
         """Ask the test's side to let time pass."""
-        self._sleep(seconds)
+        self._ask("pause", seconds)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from asyncio.events import _set_running_loop
-from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from pytest_interviewkata.harness.loop import VirtualLoop
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable
+    from collections.abc import Awaitable, Callable, Iterable, Iterator
 
     from pytest_interviewkata.harness.border.farclock import FarClock
 
@@ -43,7 +42,7 @@ class FarTasks:
     def loop(self) -> FarLoop:
         """The event loop, made when it is first needed."""
         if self._loop is None:
-            self._loop = FarLoop(self._clock)  # type: ignore[arg-type]
+            self._loop = FarLoop(self._clock)
         return self._loop
 
     @contextmanager
@@ -77,8 +76,7 @@ class FarTasks:
         _set_running_loop(None)
         self.loop.run_forever()
         done, self._done = self._done, []
-        slept, self._clock.slept = self._clock.slept, []
-        return {"done": done, "due": self.loop.due, "slept": slept}
+        return {"done": done, "due": self.loop.due}
 
     def end(self) -> None:
         """Cancel what is left, and close the loop."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import importlib
 import linecache
 import os
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_interviewkata.harness.border.codec import Codec, dumps
 from pytest_interviewkata.harness.border.leaves import Refused
+from pytest_interviewkata.harness.forks import as_forked, own_hash
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +41,11 @@ def imported(
     try:
         for name, path, text in support:
             _support(name, path, text)
-        return {"modules": {name: dict(_public(importlib.import_module(name))) for name in modules}}
+        builtins.hash = own_hash(f"process {os.getpid()}")
+        found = {name: importlib.import_module(name) for name in modules}
+        for module in found.values():
+            as_forked(vars(module))
+        return {"modules": {name: dict(_public(module)) for name, module in found.items()}}
     except BaseException as error:  # noqa: BLE001 - exit() is a way to fail, too
         return {"broken": _blame(error, Path(folder))}
 
@@ -75,7 +81,8 @@ def _is_plain(value: object) -> bool:
 def _blame(error: BaseException, folder: Path) -> str:
     """Say in one line what is wrong with the answer, and where."""
     if isinstance(error, SyntaxError):
-        return f"{Path(error.filename or '').name}:{error.lineno}: {type(error).__name__}: {error.msg}"
+        name = Path(error.filename or "").name
+        return f"{name}:{error.lineno}: {type(error).__name__}: {error.msg}"
     steps = [(Path(frame.f_code.co_filename), line) for frame, line in walk_tb(error.__traceback__)]
     place = [f"{path.name}:{line}: " for path, line in steps if path.parent == folder]
     first = next(iter(str(error).splitlines()), "")

@@ -17,7 +17,7 @@ from pytest_interviewkata.harness.dispatch import SWITCHBOARD
 from pytest_interviewkata.harness.loop import VirtualLoop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterable
+    from collections.abc import Callable, Coroutine
 
     from pytest_interviewkata.harness.border.link import Link
     from pytest_interviewkata.harness.border.proxy import Handle
@@ -48,8 +48,7 @@ class JointLoop(VirtualLoop):
 
     def __init__(self, clock: Clock | None) -> None:
         self._partners: dict[Link, Partner] = {}
-        self._slept = clock.slept if clock else []
-        super().__init__(clock or RealTime())  # type: ignore[arg-type]
+        super().__init__(clock or RealTime())
 
     def partner(self, link: Link) -> Partner:
         """Return the other loop, in the process that a link leads to."""
@@ -62,10 +61,6 @@ class JointLoop(VirtualLoop):
         waits = [partner.wait() for partner in self._partners.values()]
         known = [wait for wait in (seconds, *waits) if wait is not None]
         super().pass_time(min(known, default=None))
-
-    def note(self, slept: Iterable[float]) -> None:
-        """Note what the answer's asyncio was asked to sleep."""
-        self._slept.extend(slept)
 
     def part(self) -> None:
         """End the other loops."""
@@ -135,10 +130,8 @@ class Partner:
             cancelled, self._cancelled = self._cancelled, []
             reply = self._link.ask("turn", finished=news, cancelled=cancelled)
             self.stirred = False
-            try:
+            with self._link.guarded():
                 self._take_in(**reply)
-            except (TypeError, ValueError, KeyError):
-                raise self._link.poison("the answer's event loop does not keep to the rules") from None
 
     def wait(self) -> float | None:
         """Return how long the other loop can wait; None without an end."""
@@ -148,9 +141,8 @@ class Partner:
         wait = self.wait()
         return wait is not None and wait <= CLOSE
 
-    def _take_in(self, done: list[Any], due: float | None, slept: list[float]) -> None:
+    def _take_in(self, done: list[Any], due: float | None) -> None:
         self._due = None if due is None else float(due)
-        self._loop.note([seconds for seconds in slept if seconds >= 0])
         for number, well, value in done:
             future = self._awaited.pop(number)
             if not future.done():
@@ -179,7 +171,7 @@ class RealTime:
         now: int = SWITCHBOARD.real("monotonic_ns")()
         return now
 
-    def pause(self, seconds: float) -> None:
+    def sleep(self, seconds: float) -> None:
         """Let the time really pass."""
         SWITCHBOARD.real("sleep")(seconds)
 

@@ -43,7 +43,9 @@ def launcher(packages: Sequence[str] = ()) -> Launcher:
 def command(module: str, *arguments: str) -> list[str]:
     """Return how a clean Python runs a module of the border."""
     # Not -m: an isolated Python finds this very package only where it is installed.
-    run = f"import sys; sys.path.append({ROOT!r}); from {HERE}.{module} import main; main(sys.argv[1:])"
+    run = (
+        f"import sys; sys.path.append({ROOT!r}); from {HERE}.{module} import main; main(*sys.argv)"
+    )
     return [sys.executable, "-I", "-B", "-c", run, *arguments]
 
 
@@ -61,7 +63,7 @@ class Plain:
         with far:
             if sys.platform == "win32":
                 return near, PlainChild(_started_on_windows(far))
-            os.set_inheritable(far.fileno(), True)
+            far.set_inheritable(True)
             process = _started(command("worker", str(far.fileno())), far.fileno())
         return near, PlainChild(process)
 
@@ -142,7 +144,7 @@ class Zygote:
             self._owner = os.getpid()
             self._control, far = socket.socketpair()
             with far:
-                os.set_inheritable(far.fileno(), True)
+                far.set_inheritable(True)
                 arguments = command("zygote", str(far.fileno()), *self._packages)
                 self._process = _started(arguments, far.fileno())
         return self._control

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from binascii import a2b_base64, b2a_base64
-
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal

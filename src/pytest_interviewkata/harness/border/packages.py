@@ -8,10 +8,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+HARNESS = "pytest_interviewkata.harness"
 MODULES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "redis": ("redis", "pytest_interviewkata.harness.redis.client"),
-        "celery": ("celery", "kombu", "pytest_interviewkata.harness.celery"),
+        "redis": ("redis", f"{HARNESS}.redis.client"),
+        "celery": (
+            *("celery", "kombu", f"{HARNESS}.celery.app", f"{HARNESS}.celery.transport"),
+            # What Celery itself imports late, and every app needs.
+            *("celery.app.amqp", "celery.app.events", "celery.app.routes"),
+            *("celery.fixups.django", "celery.loaders.app", f"{HARNESS}.database"),
+        ),
         "git": ("git",),
         "postgres": ("psycopg", "sqlparse"),
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
 from inspect import Parameter, Signature
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,8 @@ from pytest_interviewkata.harness.border.codec import Codec
 from pytest_interviewkata.harness.border.leaves import Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pytest_interviewkata.harness.border.codec import Node
 
 _PLAIN = Codec()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterator
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol, Self
 
 from pytest_interviewkata.harness.border.poison import crosses
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterator
     from types import TracebackType
 
     from pytest_interviewkata.harness.border.codec import Node
@@ -26,7 +26,12 @@ class Asked(Protocol):
     def ask(self, do: str, handle: Handle, **details: Any) -> Any:  # noqa: ANN401
         """Have the answer's side do something with an object of its own."""
 
-    def ask_later(self, do: str, handle: Handle, **details: Any) -> Coroutine[Any, Any, Any]:
+    def ask_later(
+        self,
+        do: str,
+        handle: Handle,
+        **details: Any,  # noqa: ANN401
+    ) -> Coroutine[Any, Any, Any]:
         """Have it do something that is awaited."""
 
     def poison(self, reason: str) -> BaseException:
@@ -127,7 +132,7 @@ class Items:
 
 
 def _honest(asked: Asked, error: BaseException | None, *, quiet: bool) -> bool:
-    """A block of the answer's may swallow exceptions, but no failed assertion of the test."""
+    """Let a block of the answer's swallow exceptions, but no failed assertion of the test."""
     if quiet and isinstance(error, AssertionError):
         raise asked.poison("the answer's block swallowed a failed assertion of the test")
     return quiet
@@ -164,6 +169,5 @@ REFUSED = {
 for _done, _names in REFUSED.items():
     for _name in _names:
         setattr(Handle, f"__{_name}__", _refusal(_done))
-setattr(  # noqa: B010 - a property of that name in the class body would be its docstring
-    Handle, "__doc__", property(lambda self: self._kata_asked().ask("get", self, attribute="__doc__"))
-)
+# Not in the class's body: there it would be the docstring of Handle itself.
+setattr(Handle, "__doc__", property(lambda handle: handle.__getattr__("__doc__")))  # noqa: B010

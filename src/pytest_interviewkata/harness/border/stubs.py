@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from pytest_interviewkata.harness.border.held import Held
@@ -13,6 +12,8 @@ from pytest_interviewkata.harness.border.side import Side
 from pytest_interviewkata.harness.doors import build
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
     from pytest_interviewkata.harness.border.classes import Classes
     from pytest_interviewkata.harness.border.codec import Node
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import socket
 import sys
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from pytest_interviewkata.harness.border.classes import Classes
@@ -31,11 +32,11 @@ class Worker:
 
     def __init__(self, line: Line) -> None:
         self._line = line
-        self.clock = FarClock(lambda seconds: self._back({"back": "sleep", "seconds": seconds}))
+        self.clock = FarClock(lambda how, seconds: self._back({"back": how, "seconds": seconds}))
         self.classes = Classes((), trusting=True)
         self.stubs = Stubs(self.classes, self)
         self.tasks = FarTasks(
-            self.clock, lambda number: self._back({"back": "cancel", "token": number})
+            self.clock, lambda number: self._back({"back": "cancel", "number": number})
         )
         self._deeds = Deeds(self)
         # Held by whoever listens. Threads of the answer call back only while it works on
@@ -98,6 +99,8 @@ class Worker:
         try:
             if changes := self.stubs.held.changes():
                 message["held"] = changes
+            if slept := self.clock.take_slept():
+                message["slept"] = slept
             self._line.send(message)
         except Refused as refused:
             self._line.send({"bad": str(refused)})
@@ -114,16 +117,17 @@ def serve(sock: socket.socket) -> None:
     sys.argv = [""]
     sys.dont_write_bytecode = True
     SWITCHBOARD.ask()
-    try:
+    with suppress(Gone):
         Worker(Line(sock)).serve()
-    except Gone:
-        pass
 
 
-def main(arguments: list[str]) -> None:
-    """Serve on the socket whose number is given."""
-    serve(socket.socket(fileno=int(arguments[0])))
+def main(_program: str, fd: str) -> None:
+    """Serve on the socket whose number is given; on Windows it comes through stdin."""
+    if sys.platform == "win32":
+        serve(socket.fromshare(sys.stdin.buffer.read()))
+    else:
+        serve(socket.socket(fileno=int(fd)))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(*sys.argv)

@@ -31,12 +31,14 @@ FORK, KILL = b"F", b"K"
 REQUEST = struct.Struct("<cq")
 REPLY = struct.Struct("<q")
 _PR_SET_PDEATHSIG = 1
+PRCTL = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
+"""Where the system can do it, a worker does not outlive a zygote that was killed."""
 
 
-def main(arguments: list[str]) -> None:
+def main(_program: str, fd: str, *packages: str) -> None:
     """Import the packages, then serve until nobody asks any more."""
-    control = socket.socket(fileno=int(arguments[0]))
-    warm(arguments[1:])
+    control = socket.socket(fileno=int(fd))
+    warm(packages)
     workers: set[int] = set()
     try:
         while request := _request(control):
@@ -53,7 +55,7 @@ def warm(packages: Iterable[str]) -> None:
     for package in packages:
         with suppress(ImportError):
             importlib.import_module(package)
-    clock = FarClock(lambda _: None)
+    clock = FarClock(lambda _how, _seconds: None)
     with suppress(MissingExtra):
         clock.show((0, 0))
     clock.show(None)
@@ -97,20 +99,15 @@ def _serve(
 
 def _become_worker(fd: int) -> NoReturn:
     try:
-        os.setsid()
-        _die_with_parent()
-        os.set_inheritable(fd, False)
+        os.setpgid(0, 0)  # so that whatever the answer starts can be ended with it
+        if PRCTL is not None:
+            PRCTL(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        os.set_inheritable(fd, False)  # noqa: FBT003
         random.seed()
         serve(socket.socket(fileno=fd))
     finally:
         os._exit(0)
 
 
-def _die_with_parent() -> None:
-    """Where the system can do it, do not outlive a zygote that was killed."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(*sys.argv)

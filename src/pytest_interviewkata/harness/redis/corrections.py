@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from fakeredis._core import CommandItem, Database
 
 NEWER = frozenset(
-    """arcount ardel ardelrange arget argetrange argrep arinfo arinsert arlastitems arlen armget
-    armset arnext arop arring arscan arseek arset blmovem client\xa0maint_notifications delex digest
-    fcall fcall_ro function hexpire hexpireat hexpiretime hgetdel hgetex himport hpersist hpexpire
-    hpexpireat hpexpiretime hpttl hsetex httl increx lmovem msetex sdiffcard sunioncard xackdel
-    xcfgset xdelex xidmprecord xnack""".replace("\xa0", " ").split()
+    {"delex", "digest", "fcall", "fcall_ro", "function", "hexpire", "hexpireat", "hexpiretime"}
+    | {"hgetdel", "hgetex", "himport", "hpersist", "hpexpire", "hpexpireat", "hpexpiretime"}
+    | {"hpttl", "hsetex", "httl", "increx", "msetex", "xackdel", "xcfgset", "xdelex", "xnack"}
+    | {"blmovem", "lmovem", "sdiffcard", "sunioncard", "xidmprecord"}
+    | {f"ar{what}" for what in ("count", "del", "delrange", "get", "getrange", "grep", "info")}
+    | {f"ar{what}" for what in ("insert", "lastitems", "len", "mget", "mset", "next", "op")}
+    | {f"ar{what}" for what in ("ring", "scan", "seek", "set")}
 )
 """Commands that Redis 7.0 does not have, and functions, which this server does not offer."""
 

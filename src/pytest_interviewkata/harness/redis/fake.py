@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
+import errno
 import time
 from typing import TYPE_CHECKING, Any
 
 from fakeredis import FakeServer
-from fakeredis._helpers import NoResponse, SimpleError, SimpleString
+from fakeredis._helpers import NoResponse, SimpleError
 from redis import Redis
 
 from pytest_interviewkata.harness.dispatch import NS, SWITCHBOARD
-from pytest_interviewkata.harness.redis import resp
+from pytest_interviewkata.harness.redis import replies, resp
 from pytest_interviewkata.harness.redis.corrections import Corrections
 from pytest_interviewkata.harness.redis.lua import Lua
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pytest_interviewkata.harness.clock import Clock
-
-_EXPIRE = re.compile(r"invalid expire time in (\w+)$")
 
 
 class Server(FakeServer):
@@ -88,7 +86,7 @@ class Socket(Corrections):
     def execute(self, fields: list[bytes]) -> None:
         """Execute one command, and then those of others that can go on because of it."""
         if self.closed:
-            raise ConnectionResetError("Connection reset by peer")
+            raise ConnectionResetError(errno.ECONNRESET, "Connection reset by peer")
         SWITCHBOARD.prefer(self._owner.clock)
         self._fields = fields
         self._process_command(fields)
@@ -118,7 +116,7 @@ class Socket(Corrections):
         """Write a reply or a message."""
         protocol = self._client_info.protocol_version
         if isinstance(msg, Reply):
-            self._output += _encoded(msg.value, protocol)
+            self._output += replies.write(self._fields, msg.value, protocol)
         else:
             self._output += resp.push(msg, protocol)
 
@@ -172,14 +170,3 @@ class Socket(Corrections):
 
     def _decode_result(self, result: Any) -> Any:  # noqa: ANN401 - fakeredis
         return result if isinstance(result, NoResponse) else Reply(result)
-
-
-def _encoded(value: Any, protocol: int) -> bytes:  # noqa: ANN401 - whatever fakeredis replies
-    if isinstance(value, SimpleString):
-        return resp.line(b"+", value.value)
-    if isinstance(value, SimpleError):
-        text = _EXPIRE.sub(r"invalid expire time in '\1' command", value.value)
-        return resp.line(b"-", text.encode("utf-8", "replace"))
-    if isinstance(value, list):
-        return b"*%d\r\n" % len(value) + b"".join(_encoded(item, protocol) for item in value)
-    return resp.encode(value, protocol)

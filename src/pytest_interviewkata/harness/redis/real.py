@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import select
 from typing import TYPE_CHECKING, Any
 
@@ -151,7 +152,7 @@ class Line:
         """Let the server execute one command."""
         name = fields[0].upper()
         if self._gone:
-            raise ConnectionResetError("Connection reset by peer")
+            raise ConnectionResetError(errno.ECONNRESET, "Connection reset by peer")
         if name in REFUSED:
             self._output += resp.line(b"-", b"ERR not for an answer: " + name)
             return
@@ -194,7 +195,7 @@ class Line:
     def _expect(self, name: bytes, arguments: int) -> None:
         replies = 1
         if name in (b"SUBSCRIBE", b"PSUBSCRIBE", b"SSUBSCRIBE"):
-            replies, self._listens = arguments, True
+            replies, self._listens = max(arguments, 1), True
         while replies:
             reply = self._next()
             is_push = reply[:1] == b">" and not self._listens
@@ -207,7 +208,7 @@ class Line:
             data = self._socket.recv(65536)
             if not data:
                 self._gone = True
-                raise ConnectionResetError("The server has closed the connection")
+                raise ConnectionResetError(errno.ECONNRESET, "Connection reset by peer")
             self._input += data
         reply = bytes(self._input[:end])
         del self._input[:end]

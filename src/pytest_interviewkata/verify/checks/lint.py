@@ -45,17 +45,23 @@ class Answer:
     def __init__(self, tree: ast.Module, modules: tuple[str, ...]) -> None:
         self.modules = set(modules)
         self.names: set[str] = set()
-        self.made: set[str] = set()
         for node in ast.walk(tree):
             if isinstance(node, ast.ImportFrom) and node.module in modules:
                 self.names |= {alias.asname or alias.name for alias in node.names}
             elif isinstance(node, ast.Import):
                 found = (alias for alias in node.names if alias.name in modules)
                 self.modules |= {alias.asname or alias.name for alias in found}
+
+    def objects(self, function: ast.AST) -> set[str]:
+        """Return the names that hold objects of the answer's classes, and nothing else."""
         classes = {name for name in self.names if name[:1].isupper()}
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Assign) and _called(node.value) in classes:
-                self.made |= {_name(target) for target in node.targets}
+        made: set[str] = set()
+        other: set[str] = set()
+        for node in ast.walk(function):
+            if isinstance(node, ast.Assign):
+                names = made if _called(node.value) in classes else other
+                names |= {_name(target) for target in node.targets}
+        return made - other - {""}
 
     def owns(self, node: ast.AST) -> bool:
         """Say whether an expression is the answer's module, or something out of it."""
@@ -99,10 +105,16 @@ def _identities(tree: ast.Module, answer: Answer) -> Found:
             if len(node.args) > 1 and answer.owns(node.args[1]):
                 says = "asks isinstance of the answer's class. Look at what the object does."
                 yield node.lineno, "border", says
-        elif isinstance(node, ast.Compare):
+        elif isinstance(node, FUNCTION):
+            yield from _comparisons(node, answer.objects(node))
+
+
+def _comparisons(function: ast.AST, objects: set[str]) -> Found:
+    for node in ast.walk(function):
+        if isinstance(node, ast.Compare):
             for operator, side in zip(node.ops, node.comparators, strict=True):
-                pair = {_name(node.left), _name(side)}
-                if pair & answer.made and isinstance(operator, ast.Is | ast.IsNot | ast.Eq):
+                compared = isinstance(operator, ast.Is | ast.IsNot | ast.Eq | ast.NotEq)
+                if compared and {_name(node.left), _name(side)} & objects:
                     says = "compares an object of the answer. Behind the border it is a handle: "
                     yield node.lineno, "border", f"{says}compare its fields."
 

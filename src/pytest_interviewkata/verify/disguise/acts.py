@@ -114,7 +114,8 @@ class Record(Act):
         facts["mutable"] = any(isinstance(value, MUTABLE) for value in call.given())
         if call.me is not None and hasattr(call.me, "__dict__"):
             shown = {name: value for name, value in vars(call.me).items() if name[0] != "_"}
-            facts |= {"state": bool(vars(call.me)), "shown": sorted(kinds([*shown.values()]))}
+            types = sorted({type(value).__name__ for value in shown.values()})
+            facts |= {"state": bool(vars(call.me)), "shown": types}
         with self.lock, open(self.path, "a", encoding="utf-8") as file:  # noqa: PTH123
             file.write(json.dumps(facts) + "\n")
 

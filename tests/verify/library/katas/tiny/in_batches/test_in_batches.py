@@ -14,7 +14,9 @@ def test_every_item_is_in_one_batch(rng, held):
         flat = [item for batch in got for item in batch]
         assert flat == before, f"{before} in batches of {size} became {got}. No item may get lost."
         assert type(flat[0]) is int, f"The ids were int; {got} are not."
-        assert items == before, f"The caller's list was {before}; now it is {items}. Leave it alone."
+        assert items == before, (
+            f"The caller's list was {before}; now it is {items}. Leave it alone."
+        )
 
 
 def test_all_but_the_last_are_full(rng):

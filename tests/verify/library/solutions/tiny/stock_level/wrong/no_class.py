@@ -1,1 +1,1 @@
-def Stock(left)
+raise SystemExit("Stock() comes tomorrow")
