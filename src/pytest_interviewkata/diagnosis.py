@@ -15,7 +15,7 @@ OTHER_LINE: Final = 0.4
 """What a test is worth that failed in both, but at another assertion."""
 NEAR: Final = 0.7
 """How alike a run and a fingerprint must be, from 0 to 1."""
-AHEAD: Final = 0.15
+AHEAD: Final = 0.25
 """By how much the nearest fingerprint must lead the next."""
 
 

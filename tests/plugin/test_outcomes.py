@@ -107,8 +107,7 @@ def test_an_expected_failure_never_counts_as_a_pass(learner):
 
 def test_a_missing_extra_leaves_a_kata_not_assessed(learner):
     """Every test is skipped with the command that installs what is missing."""
-    learner.library.kata("maths/tens")
-    learner.kata("maths/sums", RIGHT, requires=["redis"])
+    learner.kata("maths/sums", RIGHT, requires=["redis"], services=["redis"])
     hide(learner, "fakeredis", "redis")
 
     run = learner.run("katas/maths/sums", env={"PYTHONPATH": str(learner.root / "hidden")})
@@ -118,6 +117,7 @@ def test_a_missing_extra_leaves_a_kata_not_assessed(learner):
     assert run.tests == {"test_double": "skipped", "test_half": "skipped", "test_both": "skipped"}
     assert run.code == 0
     assert "3 skipped" in run.out
+    assert run.report["env"]["services"] == {"redis": "absent"}
 
 
 def hide(learner, *distributions):

@@ -174,7 +174,7 @@ def test_an_answer_of_several_files_is_judged_as_one(shelf, answer):
     """The files of an answer import one another's new text."""
     kata = shelf.kata(files=["doubling.py", "doubling_parts.py"])
     exemplar = {
-        "doubling.py": "from doubling_parts import factor\n\ndef double(x):\n    return x * factor\n",
+        "doubling.py": "import doubling_parts as p\n\ndef double(x):\n    return x * p.factor\n",
         "doubling_parts.py": "factor = 2\n",
     }
     first = answer(kata, "")

@@ -20,6 +20,7 @@ CITIES = ["Lyon", "Turin", "Graz", "Porto", "Gent"]
 def test_lines_added_and_removed_later_stay_on_their_side(rng):
     """The list of lines belongs to one order, and so does the order's number."""
     order, (first, second) = an_order(rng)
+    bystander, skus = an_order(rng)
     fresh, own = a_sku(rng), a_sku(rng)
     kept = copied(order)
 
@@ -44,6 +45,10 @@ def test_lines_added_and_removed_later_stay_on_their_side(rng):
             f"Line {gone} was removed from the {whose}; line({gone!r}) gave "
             f"{missing(side, gone)}. It must raise KeyError with the SKU."
         )
+    assert bystander.skus() == [*skus], (
+        f"Another order had the lines {[*skus]}; now it has {bystander.skus()}. What is done to "
+        "one order must not be seen in another."
+    )
 
 
 def test_a_quantity_changed_later_is_not_in_the_snapshot(rng):
@@ -209,7 +214,7 @@ def test_yesterdays_total_is_saved_through_the_one_session(rng):
 
     wanted = [(order.number, amount) for amount in (then, now, then, then, now, then)]
     assert typed(session.saved) == typed(wanted), (
-        "Snapshot, order and a snapshot of the snapshot were saved, twice: their session has stored "
+        "Snapshot, order and a snapshot of the snapshot were saved, twice: their session stored "
         f"{session.saved}, it must have {wanted}. A snapshot keeps the lines of its moment, and a "
         "connection is used by both sides, never copied: a copy of it is not connected to anything."
     )

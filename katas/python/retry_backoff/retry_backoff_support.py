@@ -21,7 +21,3 @@ class Dropped(Exception):
 
 class Rejected(Exception):
     """The partner refuses this request, and will refuse it again."""
-
-
-class Shutdown(BaseException):
-    """This process has been told to stop, like KeyboardInterrupt and SystemExit."""

@@ -1,9 +1,10 @@
 """Every answer of the partner is scripted, and time moves only when somebody sleeps or is slow."""
 
+import math
 import re
 
 from retry_backoff import retry
-from retry_backoff_support import Dropped, Overloaded, Rejected, Shutdown, Unavailable
+from retry_backoff_support import Dropped, Overloaded, Rejected, Unavailable
 
 
 def test_attempts_counts_all_calls(rng):
@@ -261,18 +262,20 @@ def test_other_errors_are_raised_at_once(rng):
 
 
 def test_a_shutdown_is_not_an_error_to_retry(rng):
-    """KeyboardInterrupt, SystemExit and their kind go through at once."""
-    for n in (1, rng.randrange(2, 4)):
-        scene = Scene([*failures(n), Shutdown("SIGTERM"), "too far"])
+    """KeyboardInterrupt and SystemExit go through at once."""
+    for stop in (KeyboardInterrupt("Ctrl-C"), SystemExit("SIGTERM")):
+        n = rng.randrange(1, 4)
+        scene = Scene([*failures(n), stop, "too far"])
         try:
             ending = ask(scene.protected(on=(Exception,), attempts=9))
-        except Shutdown:
-            ending = "Shutdown"
+        except (KeyboardInterrupt, SystemExit) as error:
+            ending = Ending(error=error)
 
-        assert [ending, len(scene.calls)] == ["Shutdown", n + 1], (
-            f"on=Exception; call {n + 1} raised Shutdown, a BaseException: {scene.story()}, and "
-            f"the caller got {ending}. A process that is told to stop must stop, not try again: "
-            "a bare `except:` also catches KeyboardInterrupt and SystemExit."
+        assert [ending.error is stop, len(scene.calls)] == [True, n + 1], (
+            f"on=Exception; call {n + 1} raised {type(stop).__name__}: {scene.story()}, and the "
+            f"caller got {ending}. It must get {type(stop).__name__} at once: a process that is "
+            "told to stop must stop, not try again. A bare `except:` catches it, `except "
+            "Exception` does not."
         )
 
 
@@ -564,16 +567,17 @@ class Scene:
     def policy(self, *, asynchronous=False, **given):
         """Make a policy; what the test does not care about is as here, and None leaves it out."""
 
-        def sleep(seconds):
-            self.events.append(("sleep", seconds))
-            self.now += seconds
+        def rest(seconds):
+            pause = seconds if type(seconds) in (int, float) else math.inf
+            self.events.append(("sleep", pause))
+            self.now += 0 if math.isinf(pause) else pause
 
-        async def sleep_soon(seconds):
-            sleep(seconds)
+        async def rest_soon(seconds):
+            rest(seconds)
 
         plain = {"on": Unavailable, "attempts": 5, "base": 0.125, "cap": 64.0, "jitter": "none"}
         plain |= {"rng": self.dice, "clock": lambda: self.now}
-        plain |= {"sleep": sleep_soon if asynchronous else sleep}
+        plain |= {"sleep": rest_soon if asynchronous else rest}
         wanted = {**plain, **given}
         return retry(**{name: value for name, value in wanted.items() if value is not None})
 
@@ -595,7 +599,10 @@ class Scene:
             if kind == "call":
                 told.append(f"call at {number:g} s: {next(answers)!r}")
             else:
-                told.append(f"{kind} {number:g}")
+                odd = kind == "sleep" and math.isinf(number)
+                told.append(
+                    "sleep with something that is no plain number" if odd else f"{kind} {number:g}"
+                )
         return ", ".join(told) + (", …" if len(self.events) > 12 else "")
 
 

@@ -182,6 +182,44 @@ def test_after_an_error_the_next_caller_loads_at_once(world):
     )
 
 
+def test_after_an_exit_the_next_caller_loads_at_once(world):
+    """A worker that is asked to stop while it loads raises SystemExit, which is no Exception."""
+    first, second = (cache_of(world.process(name)) for name in ("stops", "next"))
+    for key in ("product:1", "product:2"):
+
+        def stop():
+            raise SystemExit("asked to stop")
+
+        with pytest.raises(SystemExit):
+            first.get(key, stop, 300)
+        before = world.elapsed
+        value = second.get(key, lambda: PRODUCT, 300)
+        assert value == PRODUCT and world.elapsed - before < 0.5, (
+            "A loader raised SystemExit: its worker was asked to stop. The next caller got "
+            f"{value!r} after {world.elapsed - before:.1f} s; it must load at once. "
+            "`except Exception` does not see every end: free the lock in a `finally`."
+        )
+
+
+def test_a_loader_that_reads_another_key_and_fails_frees_its_own(world):
+    cache, other = (cache_of(world.process(name)) for name in ("worker-1", "worker-2"))
+    for number in range(2):
+
+        def load(number=number):
+            cache.get(f"category:{number}", lambda: "kitchen", 300)
+            raise ConnectionError("database away")
+
+        with pytest.raises(ConnectionError):
+            cache.get(f"product:{number}", load, 300)
+        before = world.elapsed
+        value = other.get(f"product:{number}", lambda: PRODUCT, 300)
+        assert value == PRODUCT and world.elapsed - before < 0.5, (
+            "While it loaded a product, a loader read a category through the same cache, then failed. "
+            f"The next caller got {value!r} after {world.elapsed - before:.1f} s; it must load at "
+            "once. A token belongs to one load, not to the Cache object."
+        )
+
+
 def test_the_death_of_the_loading_process_is_survived(world):
     database = Database(world.clock)
 
@@ -305,8 +343,8 @@ def test_nobody_waits_for_ever(world):
     slow = Database(world.clock, seconds=60.0)
     quick = Database(world.clock)
     world.actor("slow", getter(slow.load, lease=100.0))
-    world.actor("waiter", getter(quick.load, lease=100.0), at=0.1)
-    world.actor("other", getter(quick.load, lease=3.0), at=0.2)
+    world.actor("waiter", getter(quick.load), at=0.1)
+    world.actor("other", getter(quick.load), at=0.2)
 
     endings = world.run()
 
@@ -315,8 +353,43 @@ def test_nobody_waits_for_ever(world):
         honest = ending.raised("LoadTimeout") or (ending.error is None and ending.value == PRODUCT)
         assert honest and 4.9 <= ending.at <= 8.5, (
             f"Somebody loads for 60 s. {name}, with wait=5, got {ending} at {ending.at:.1f} s. After "
-            "5 s it must load the product itself or raise LoadTimeout; not earlier, and not never."
+            "5 s, and at most a lease of 3 s more, it must load the product itself or raise "
+            "LoadTimeout; not earlier, and not never."
         )
+
+
+def test_a_load_that_ends_just_in_time_is_waited_for(world):
+    database = Database(world.clock, seconds=0.95)
+    for number in range(5):
+        world.actor(f"worker-{number + 1}", getter(database.load, poll=0.4, wait=1.0))
+
+    endings = world.run()
+
+    got = [str(ending) for ending in endings.values() if ending.value != PRODUCT]
+    assert database.loads == 1 and not got, (
+        "wait=1 s, poll=0.4 s, and the load took 950 ms, less than `wait`. Five callers loaded "
+        f"{database.loads} times, and these did not get the product: {got}. Whoever gives up must "
+        "have looked after its last sleep."
+    )
+
+
+def test_nothing_is_returned_after_its_time(world):
+    """At 376 s everything that was stored for 300 s, and a quarter of it more, is over."""
+    process = world.process("worker-0")
+    cache_of(process).get("product:1", lambda: "old", 300)
+    world.clock.advance(376)
+    database = Database(world.clock, "new", seconds=0.8)
+    for number in range(5):
+        world.actor(f"worker-{number + 1}", getter(database.load), at=world.elapsed + number * 0.1)
+
+    endings = world.run()
+
+    got = [ending.value for ending in endings.values()]
+    assert got == ["new"] * 5, (
+        "A value was stored with ttl=300 and jitter=0.25. 376 s later five callers asked, and the "
+        f"load took 800 ms: they got {got}. After ttl * (1 + jitter) the old value must not be "
+        "returned any more, not even while somebody loads the new one."
+    )
 
 
 def test_another_process_sees_the_lock(world):
@@ -379,6 +452,45 @@ def test_keys_are_independent(world):
         f"Eight keys were asked for at once, each loads its own name in 1 s. Wrong: {wrong}; "
         f"late: {slow}. No key, nor its lock, may stand in the way of another key: 'a:lock' "
         "is a key like any other."
+    )
+
+
+def test_no_key_can_be_chosen_that_is_another_keys_lock(world):
+    """The names that the answer gives to its Redis keys are used to attack it, never to judge it."""
+    process = world.process("worker-1")
+    seen = set()
+
+    def load():
+        seen.update(key.decode() for key in world.inspect.keys())
+        return "x"
+
+    cache_of(process).get("x", load, 300)
+    seen.update(key.decode() for key in world.inspect.keys())
+    around = [key.split("x", 1) for key in seen if key.count("x") == 1]
+    chosen = {
+        front[len(before) :] + "x" + back[: len(back) - len(after)]
+        for before, after in around
+        for front, back in around
+        if front.startswith(before) and back.endswith(after)
+    } - {"x"}
+    for number, key in enumerate(sorted(chosen)):
+        for name, wanted in (("holds", "x"), ("asks", key)):
+            world.actor(
+                f"{name}-{number}",
+                getter(lambda wanted=wanted: (world.clock.sleep(1.0), wanted)[1], key=wanted),
+                at=world.elapsed + 400 * (number + 1),
+            )
+    endings = world.run(until=10_000)
+    got = {name: str(ending) for name, ending in endings.items() if ending.value is None}
+    wrong = [
+        key
+        for number, key in enumerate(sorted(chosen))
+        if endings[f"asks-{number}"].value != key or endings[f"holds-{number}"].value != "x"
+    ]
+    assert not wrong, (
+        f"While one process loaded 'x', another one asked for the key {wrong[0]!r}, which is a key "
+        f"like any other: {got or endings}. The lock of one key must never be the value of another: "
+        "give each kind a prefix that none of the others begins with."
     )
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from pytest_interviewkata.model import Kata
 
-WRONG_KEYS = ("name", "why", "claim", "caught_by", "expect", "message")
+WRONG_KEYS = ("name", "why", "claim", "caught_by", "expect", "message", "like")
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,10 @@ def read_wrong(kata: Kata, solutions: Path) -> WrongFile:
     said = _read(path) if path.exists() else WrongFile()
     answers = [name_of(answer) for answer in answer_paths(path.parent / "wrong")]
     _match([wrong.name for wrong in said.wrong], answers, path)
+    for wrong in said.wrong:
+        if wrong.like and wrong.like not in answers:
+            hint = nearest(wrong.like, answers, "It holds")
+            raise InvalidFile(path, f"{wrong.name} is like {wrong.like!r}, which is not there. {hint}")
     return said
 
 
@@ -60,6 +64,7 @@ def _wrong(entry: Table) -> Wrong:
         claim=entry.text("claim", ""),
         expect=expect,
         message=entry.text("message", ""),
+        like=entry.text("like", ""),
     )
 
 

@@ -1,4 +1,4 @@
-"""The trusted side of a grade: `-p pytest_interviewkata.plugin -p pytest_interviewkata.grading.trusted`.
+"""The trusted side of a grade, as a pytest plugin: to be loaded after `plugin`.
 
 A kata's tests run here and its answer does not: that is imported by processes of its own,
 behind the border, fresh ones for each test. A skipped test counts as failed here.
@@ -18,8 +18,8 @@ import pytest
 
 from pytest_interviewkata.harness.border import packages
 from pytest_interviewkata.harness.border.answer import Answer
+from pytest_interviewkata.harness.border.forks import launcher
 from pytest_interviewkata.harness.border.joint import run_async as device
-from pytest_interviewkata.harness.border.launch import Launcher, launcher
 from pytest_interviewkata.harness.border.poison import Poisoned
 from pytest_interviewkata.harness.border.processes import Place, WorkerProcesses
 from pytest_interviewkata.model import Outcome
@@ -33,6 +33,7 @@ from pytest_interviewkata.plugin.standin import Reason, StandIns
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
+    from pytest_interviewkata.harness.border.launch import Launcher
     from pytest_interviewkata.model import Kata
 
 SIDE: Final = pytest.StashKey["TrustedSide"]()
@@ -206,8 +207,7 @@ def support(kata: Kata) -> list[tuple[str, str, str]]:
 @pytest.fixture
 def kata_processes(request: pytest.FixtureRequest) -> WorkerProcesses:
     """Run the answer: `world` and `lab` start its processes here."""
-    module = request.node.getparent(TrustedModule)
-    assert module is not None
+    module: TrustedModule = request.node.getparent(TrustedModule)
     assert module.answer is not None
     return module.answer.processes
 

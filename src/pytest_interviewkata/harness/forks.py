@@ -19,9 +19,10 @@ COMMON = random.Random(0).getstate()  # noqa: S311 - the state that a parent lef
 
 def own_hash(process: str) -> Callable[[object], int]:
     """Return `hash` as this process has it: of text, another one than elsewhere."""
+    plain = hash  # of today: the salted one may take its place
 
     def salted(value: object, /) -> int:
-        return hash((process, value)) if type(value) in (str, bytes) else hash(value)
+        return plain((process, value)) if type(value) in (str, bytes) else plain(value)
 
     salted.__name__ = salted.__qualname__ = "hash"
     return salted

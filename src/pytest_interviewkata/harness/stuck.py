@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import linecache
+import os
 import sys
 import sysconfig
 from pathlib import Path
@@ -40,14 +41,13 @@ class Lookout:
 
     def look(self, actor: Actor, steps: int) -> str | None:
         """Return what is wrong with who holds the baton, when it is sure."""
-        thread, process = actor.thread, actor.process
+        thread = actor.thread
         if thread is None:
             return None
-        if steps != self._steps:
+        if steps != self._steps or _debugged(thread):
             self._steps, self._asleep, self._busy = steps, 0, 0
             return None
-        sleeping = _sleeps(thread.native_id) and _process_sleeps(getattr(process, "pid", None))
-        self._asleep = self._asleep + 1 if sleeping else 0
+        self._asleep = self._asleep + 1 if _asleep(thread, actor.process) else 0
         self._busy += 1
         if self._asleep >= self.BLOCKED:
             return f"{actor.name} is blocked outside the simulation{where(thread)}"
@@ -98,20 +98,31 @@ def _answers(frame: FrameType | None) -> FrameType | None:
     return frame
 
 
-def _sleeps(native: int | None) -> bool:
-    try:
-        return _state(Path(f"/proc/self/task/{native}/stat")) in "SD"
-    except OSError:
-        return True
+def _debugged(thread: threading.Thread) -> bool:
+    """Say whether somebody looks at this thread in a debugger."""
+    frame = sys._current_frames().get(thread.ident or 0)  # noqa: SLF001 - the documented way
+    while frame is not None:
+        if Path(frame.f_code.co_filename).name in ("bdb.py", "pydevd.py"):
+            return True
+        frame = frame.f_back
+    return False
 
 
-def _process_sleeps(pid: int | None) -> bool:
+def _asleep(thread: threading.Thread, process: object) -> bool:
+    """Say whether nothing is computed, neither here nor in a process of the answer's own.
+
+    Where the system does not tell, it is not said: then only BUSY ends a run.
+    """
+    pid = getattr(process, "pid", os.getpid())
     if pid is None:
-        return True
+        return False  # it is just being started
+    tasks = [Path(f"/proc/self/task/{thread.native_id}")]
+    if pid != os.getpid():
+        tasks += Path(f"/proc/{pid}/task").glob("*")
     try:
-        return all(_state(task / "stat") in "SDZ" for task in Path(f"/proc/{pid}/task").iterdir())
+        return all(_state(task / "stat") in "SDZ" for task in tasks)
     except OSError:
-        return True
+        return False
 
 
 def _state(stat: Path) -> str:

@@ -50,6 +50,8 @@ class Wrong:
     claim: str = ""
     expect: Expect = Expect.FAIL
     message: str = ""
+    like: str = ""
+    """Another wrong answer that no caller can tell from this one; the diagnosis names that one."""
     """What the failure of a test that catches it must say."""
 
 

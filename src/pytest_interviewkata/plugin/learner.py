@@ -48,8 +48,12 @@ class Learner:
         quiet = self.config.get_verbosity() < 0
         return services.header(self.config, katas) if katas and not quiet else []
 
+    @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self) -> None:
-        """Store what was learnt, and write the reports that were asked for."""
+        """Store what was learnt, and write the reports that were asked for.
+
+        Last, for an interrupted test is torn down here too: its virtual time ends then.
+        """
         if runs := self.recorder.runs:
             mode = self.config.option.kata_services
             results = make(runs, self.started, environment(), mode)

@@ -92,7 +92,8 @@ class Recorder:
 
     def folder(self, nodeid: str) -> Path | None:
         """Return the folder of the kata that a test belongs to, if it belongs to one."""
-        return self._folders.get(nodeid.partition("::")[0])
+        file, test, _ = nodeid.partition("::")
+        return self._folders.get(file) if test else None
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Take in one phase of one test."""

@@ -6,21 +6,23 @@ import uuid
 from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import chain
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from pytest_interviewkata import catalogue, paths
 from pytest_interviewkata.errors import KataError
-from pytest_interviewkata.model import Results
+from pytest_interviewkata.model import Results, TestOutcome
 from pytest_interviewkata.plugin.judged import judged
 from pytest_interviewkata.plugin.part import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from pytest_interviewkata.model import Kata, KataResult, Library
     from pytest_interviewkata.plugin.record import KataRun
 
+ABSENT: Final = "absent"
+Place = TypeVar("Place")
 Read = TypeVar("Read")
 
 
@@ -32,8 +34,9 @@ def make(
     notes: list[str] = []
     groups: dict[Library | None, list[KataResult]] = {}
     for run in runs:
-        result = _judged(run, notes)
-        groups.setdefault(_library(result.kata.folder), []).append(result)
+        if kata := _noted(notes, catalogue.read_kata, run.folder):
+            result = _judged(kata, run, notes)
+            groups.setdefault(_library(kata.folder), []).append(result)
     parts = [Part.of(library, results, now) for library, results in groups.items()]
     katas = tuple(chain.from_iterable(part.katas for part in parts))
     return Results(
@@ -41,7 +44,7 @@ def make(
         started=started,
         seconds=(now - started).total_seconds(),
         environment=environment,
-        services={name: services for result in katas for name in result.kata.services},
+        services=_services(katas, services),
         katas=katas,
         topics=tuple(chain.from_iterable(part.topics for part in parts)),
         concepts=tuple(chain.from_iterable(part.concepts for part in parts)),
@@ -49,17 +52,27 @@ def make(
     )
 
 
-def _judged(run: KataRun, notes: list[str]) -> KataResult:
-    kata = catalogue.read_kata(run.folder)
+def _services(results: Sequence[KataResult], chosen: str) -> dict[str, str]:
+    """Say which services were used: none where no test could run for want of an extra."""
+    used = {name for result in results if _ran(result) for name in result.kata.services}
+    known = {name for result in results for name in result.kata.services}
+    return {name: chosen if name in used else ABSENT for name in sorted(known)}
+
+
+def _ran(result: KataResult) -> bool:
+    return any(test.outcome is not TestOutcome.SKIPPED for test in result.verdict.tests)
+
+
+def _judged(kata: Kata, run: KataRun, notes: list[str]) -> KataResult:
     origin = _noted(notes, catalogue.read_origin, kata) or {}
     diagnoses = _noted(notes, catalogue.read_diagnoses, kata) or ()
     return judged(kata, run.verdict(), origin, diagnoses)
 
 
-def _noted(notes: list[str], read: Callable[[Kata], Read], kata: Kata) -> Read | None:
-    """Read what is written beside a kata; what is wrong with it costs a line."""
+def _noted(notes: list[str], read: Callable[[Place], Read], place: Place) -> Read | None:
+    """Read one of a kata's files; what is wrong with it costs a line."""
     try:
-        return read(kata)
+        return read(place)
     except KataError as error:
         notes.append(str(error))
         return None

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 CHANNEL: Final = f"{PACKAGE}.plugin.channel"
 START: Final = 10.0
 """Seconds for a child to start in, on a busy machine."""
+PATIENCE: Final = 6.0
+"""So many times its limit may a kata take where nobody expects an answer to hang."""
 
 
 def run_rounds(
@@ -48,7 +50,8 @@ def run_rounds(
     groups = [*([shared[turn] for turn in turns] for turns in dealt), *single]
 
     def judge(group: list[int]) -> list[tuple[int, Verdict]]:
-        verdicts = _judge([answers[place] for place in group], chosen)
+        pairs = [answers[place] for place in group]
+        verdicts = _child(pairs, chosen, 1.0) if group in single else _judge(pairs, chosen)
         tell(len(group))
         return list(zip(group, verdicts, strict=True))
 
@@ -58,13 +61,12 @@ def run_rounds(
 
 
 def _judge(pairs: Sequence[Pair], how: How) -> list[Verdict]:
-    verdicts = _child(pairs, how)
+    verdicts = _child(pairs, how, PATIENCE)
     if len(pairs) == 1:
         return verdicts
-    again = {at for at, verdict in enumerate(verdicts) if not _complete(verdict)}
     return [
-        _child([pair], how)[0] if at in again else verdict
-        for at, (pair, verdict) in enumerate(zip(pairs, verdicts, strict=True))
+        verdict if _complete(verdict) else _child([pair], how, PATIENCE)[0]
+        for pair, verdict in zip(pairs, verdicts, strict=True)
     ]
 
 
@@ -72,14 +74,14 @@ def _complete(verdict: Verdict) -> bool:
     return verdict.whole or bool(verdict.reason)
 
 
-def _child(pairs: Sequence[Pair], how: How) -> list[Verdict]:
+def _child(pairs: Sequence[Pair], how: How, patience: float) -> list[Verdict]:
     with ExitStack() as stack:
         root = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="interviewkata-")))
         targets = tree.stage(stack, root, pairs, how)
         channel = root / "channel"
         finished = run_child(
             argv(root, how, targets, CHANNEL),
-            limits=_limits([kata for kata, _ in pairs]),
+            limits=_limits([kata for kata, _ in pairs], patience),
             cwd=root,
             env=environment(root, how, INTERVIEWKATA_CHANNEL=str(channel)),
         )
@@ -99,6 +101,6 @@ def _why(finished: Finished) -> str:
     return f"no test was collected (pytest ended with {finished.returncode}: {said})"
 
 
-def _limits(katas: Sequence[Kata]) -> Limits:
-    seconds = START + sum(kata.limits.seconds for kata in katas)
+def _limits(katas: Sequence[Kata], patience: float) -> Limits:
+    seconds = START + patience * sum(kata.limits.seconds for kata in katas)
     return Limits(seconds, max(kata.limits.memory_mb for kata in katas))

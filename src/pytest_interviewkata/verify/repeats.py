@@ -30,8 +30,9 @@ def check(trial: Trial) -> Iterator[Problem]:
     """Judge every answer again and again, and compare with the first verdict."""
     roles = trial.case.of(Role.EXEMPLAR, Role.RIGHT, Role.WRONG)
     answers = [answer for answer in roles if not trial.case.alone(answer)]
-    work = [(answer, turn) for turn in range(trial.options.repeat) for answer in answers]
-    random.Random(SEED).shuffle(work)  # noqa: S311  an order, not a secret
+    turns = [answer for _ in range(trial.options.repeat) for answer in answers]
+    random.Random(SEED).shuffle(turns)  # noqa: S311  an order, not a secret
+    work = list(zip(turns, range(len(turns)), strict=True))
 
     def judge(each: Work) -> Judged:
         answer, turn = each

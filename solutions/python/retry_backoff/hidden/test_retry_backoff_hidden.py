@@ -1,7 +1,7 @@
 """Random policies against random partners, held to a story worked out step by step."""
 
 from retry_backoff import retry
-from retry_backoff_support import Dropped, Overloaded, Rejected, Shutdown, Unavailable
+from retry_backoff_support import Dropped, Overloaded, Rejected, Unavailable
 
 ON = (Unavailable, Dropped)
 
@@ -109,17 +109,17 @@ class Scene:
                 Dropped(f"call {number}"),
                 Unavailable(f"call {number}: hopeless") if number > 3 else Dropped("again"),
                 Rejected(f"call {number}") if number > 3 else Unavailable("again"),
-                Shutdown(f"call {number}") if number > 5 else Unavailable("again"),
+                KeyboardInterrupt(f"call {number}") if number > 5 else Unavailable("again"),
                 f"result {number}" if number > 2 else Overloaded("again"),
             ]
         )
 
     def play(self, call):
         """Let the answer work; return what came of it."""
-        partner, sleep = self.devices()
+        partner, rest = self.devices()
         fetch = retry(
             **self.policy,
-            sleep=sleep,
+            sleep=rest,
             rng=Dice(self.throws),
             clock=lambda: self.now,
             give_up=hopeless,
@@ -127,7 +127,7 @@ class Scene:
         )(partner)
         try:
             return call(fetch)
-        except (Exception, Shutdown) as error:
+        except (Exception, KeyboardInterrupt) as error:
             return error
 
     def devices(self):
@@ -141,7 +141,7 @@ class Scene:
                 raise self.script[number]
             return self.script[number]
 
-        def sleep(seconds):
+        def rest(seconds):
             if seconds:
                 self.events.append(("sleep", seconds))
             self.now += seconds
@@ -149,10 +149,10 @@ class Scene:
         async def fetch_rate_soon(currency, amount):
             return fetch_rate(currency, amount)
 
-        async def sleep_soon(seconds):
-            sleep(seconds)
+        async def rest_soon(seconds):
+            rest(seconds)
 
-        return (fetch_rate_soon, sleep_soon) if self.asynchronous else (fetch_rate, sleep)
+        return (fetch_rate_soon, rest_soon) if self.asynchronous else (fetch_rate, rest)
 
     def judge(self, ending):
         """Compare with the story as it must be."""

@@ -73,7 +73,7 @@ def retry(
             return over
 
         rules = {"retry": again, "wait": wait, "stop": stop, "before_sleep": tell}
-        return {**rules, "sleep": sleep, "reraise": True}
+        return {**rules, "sleep": lambda seconds: sleep(float(seconds)), "reraise": True}
 
     def decorate(function: F) -> F:
         @wraps(function)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import time
 from typing import TYPE_CHECKING, Any
 
 from redis.exceptions import LockError
@@ -53,19 +54,19 @@ class Cache:
         """
         if ttl <= 0:
             raise ValueError(f"ttl must be positive, not {ttl}")
-        found, value = self._look(key)
-        if found:
-            return value
-        lock = Lock(
-            self._redis,
-            f"lock:{key}",
-            timeout=self._lease,
-            sleep=self._poll,
-            blocking_timeout=self._wait,
-        )
-        if not lock.acquire():
+        deadline = time.monotonic() + self._wait
+        lock = Lock(self._redis, f"lock:{key}", timeout=self._lease, blocking=False)
+        while True:
             found, value = self._look(key)
-            return value if found else loader()
+            if found:
+                return value
+            if lock.acquire():
+                return self._load_as_owner(lock, key, loader, ttl)
+            if time.monotonic() >= deadline:
+                return loader()
+            time.sleep(self._poll)
+
+    def _load_as_owner(self, lock: Lock, key: str, loader: Callable[[], Any], ttl: float) -> Any:
         try:
             return self._look_or_load(key, loader, ttl)
         finally:

@@ -78,6 +78,11 @@ class Classes:
             self._likenesses[key] = self._make(key, body[2], body[3])
         return self._likenesses[key]
 
+    def is_own(self, cls: ErrorClass) -> bool:
+        """Say whether a class is at home on this side only."""
+        key = (cls.__module__, cls.__qualname__)
+        return cls not in self._likenesses.values() and self._real(*key) is not cls
+
     def _own(self, key: Key) -> ErrorClass:
         found = self._given.get(key) or (self._trusting and _named(*key))
         if not found:

@@ -72,8 +72,8 @@ class Deeds:
         if error is None:
             return bool(leave(None, None, None))
         try:
-            raise error
-        except BaseException as raised:
+            raise error  # noqa: TRY301 - so that the block sees it as it would in one process
+        except BaseException as raised:  # noqa: BLE001 - likewise
             return bool(leave(type(raised), raised, raised.__traceback__))
 
     def do_aiter(self, it: Any) -> Any:  # noqa: ANN401

@@ -97,7 +97,7 @@ class FarTasks:
             try:
                 well, value = await future
             except asyncio.CancelledError:
-                if not future.cancelled():
+                if self._loop is None or number not in self._lent:  # it has ended meanwhile
                     raise
                 self._lent[number] = future = self.loop.create_future()
                 self._cancel(number)

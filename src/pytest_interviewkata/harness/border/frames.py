@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import struct
 from contextlib import suppress
 from socket import SHUT_RDWR
@@ -19,8 +20,11 @@ CHUNK = 1 << 16
 _HEAD = struct.Struct("<I")
 
 
-class Gone(Exception):
-    """Nobody is at the other end any more."""
+class Gone(BaseException):
+    """Nobody is at the other end any more.
+
+    A BaseException, so that no `except Exception` of an answer goes on without the test.
+    """
 
 
 class Line:
@@ -28,6 +32,7 @@ class Line:
 
     def __init__(self, sock: socket.socket) -> None:
         self.sock = sock
+        self._owner = os.getpid()
         self._buffer = bytearray()
 
     def send(self, message: Node, seconds: float | None = None) -> None:
@@ -51,8 +56,9 @@ class Line:
 
     def hang_up(self) -> None:
         """Wake whoever listens, with nothing."""
-        with suppress(OSError):
-            self.sock.shutdown(SHUT_RDWR)
+        if self._owner == os.getpid():  # a fork of this process may not hang up for it
+            with suppress(OSError):
+                self.sock.shutdown(SHUT_RDWR)
 
     def close(self) -> None:
         """Let go of the socket."""

@@ -100,7 +100,7 @@ class Partner:
             try:
                 done, value = await future
             except asyncio.CancelledError:
-                if not future.cancelled():
+                if number not in self._awaited:  # it has ended meanwhile
                     raise
                 self._awaited[number] = future = self._loop.create_future()
                 self._cancelled.append(number)
@@ -123,8 +123,9 @@ class Partner:
 
     def take_turn(self) -> None:
         """Let the other loop run until it has nothing to do, if it has news or is due."""
-        if self._fault is not None:
-            raise self._fault
+        fault, self._fault = self._fault, None
+        if fault is not None:
+            raise fault
         if self.stirred or self._news or self._cancelled or self._is_due():
             news, self._news = self._news, []
             cancelled, self._cancelled = self._cancelled, []
@@ -150,14 +151,10 @@ class Partner:
 
     def _ended(self, number: int) -> None:
         task = self._lent.pop(number)
-        if task.cancelled():
-            self._news.append((number, False, asyncio.CancelledError()))
-        elif (error := task.exception()) is None:
-            self._news.append((number, True, task.result()))
-        elif crosses(error):
-            self._news.append((number, False, error))
-        else:
-            self._fault = error
+        error = asyncio.CancelledError() if task.cancelled() else task.exception()
+        if error is not None and not crosses(error):
+            self._fault, error = error, asyncio.CancelledError()
+        self._news.append((number, error is None, error or task.result()))
 
 
 class RealTime:

@@ -1,4 +1,4 @@
-"""The trusted end of one process of the answer: what a test does with a handle, asked over there."""
+"""The trusted end of one process: has it do what a test does with a handle."""
 
 from __future__ import annotations
 
@@ -80,7 +80,9 @@ class Link(Conversation):
 
     def reference(self, value: object) -> Node:
         """Return what a handle is called over there; None where it is none."""
-        handle = self._coroutines.get(value) if iscoroutine(value) else value
+        handle = value
+        if iscoroutine(value) and (handle := self._coroutines.get(value)) is not None:
+            value.close()  # it will be awaited over there
         if type(handle) is not Handle:
             return None
         name = handle._kata_name  # noqa: SLF001

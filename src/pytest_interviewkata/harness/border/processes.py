@@ -99,9 +99,9 @@ class WorkerProcess:
         self._link: Link | None = None
 
     @property
-    def pid(self) -> int:
-        """The number of the operating system's process."""
-        return self.link().child.pid
+    def pid(self) -> int | None:
+        """The number of the operating system's process, once it has started."""
+        return None if self._link is None else self._link.child.pid
 
     def link(self) -> Link:
         """Return the way to talk to it."""

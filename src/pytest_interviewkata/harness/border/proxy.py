@@ -59,6 +59,7 @@ class Handle:
         return f"<{self._kata_kind} of the answer>"
 
     def __call__(self, /, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        """Call it, over there."""
         return self._kata_asked().ask("call", self, args=args, kwargs=kwargs)
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401

@@ -72,7 +72,12 @@ class Worker:
         self, offer: int, method: str, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> Message:
         encode = self.stubs.codec.encode
-        return {"offer": offer, "method": method, "args": encode(args), "kwargs": encode(kwargs)}
+        try:
+            details = {"args": encode(args), "kwargs": encode(kwargs)}
+        except Refused as refused:
+            self._back({"bad": str(refused)})
+            raise
+        return {"offer": offer, "method": method, **details}
 
     def _back(self, request: Message) -> Any:  # noqa: ANN401
         with self._talk:
@@ -92,8 +97,8 @@ class Worker:
             except BaseException as error:  # noqa: BLE001 - it is what came of it
                 return {"raised": exceptions.node(error)}
             return {"ok": codec.encode(value)}
-        except Refused as refused:
-            return {"bad": str(refused)}
+        except Exception as error:  # noqa: BLE001 - objects of the answer can do anything
+            return {"bad": str(error)}
 
     def _say(self, message: Message) -> None:
         try:

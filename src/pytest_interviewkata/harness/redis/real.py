@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import select
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from redis.retry import Retry
 
 from pytest_interviewkata.errors import KataError
 from pytest_interviewkata.harness.redis import resp
+from pytest_interviewkata.harness.redis.prelude import Preludes
 from pytest_interviewkata.harness.redis.shift import Shift, patience
 
 if TYPE_CHECKING:
@@ -48,6 +50,16 @@ class NotEmpty(KataError):
         )
 
 
+class Unreachable(KataError):
+    """Nobody answers at this URL."""
+
+    def __init__(self, url: str, reason: Exception) -> None:
+        super().__init__(
+            f"REDIS_URL names {url}, which does not answer: {reason} Start a server there, or run "
+            "the katas without --kata-services=real."
+        )
+
+
 class Real:
     """A server that somebody runs, by URL."""
 
@@ -59,9 +71,12 @@ class Real:
         """Return the server, emptied of what the world before has left."""
         if self._server is not None:
             self._server.close()
-        server = Server(self._url, clock)
+        try:
+            server = Server(self._url, clock)
+        except (redis.RedisError, ValueError) as error:
+            raise Unreachable(_shown(self._url), error) from None
         if keys := int(server.control("DBSIZE")):
-            raise NotEmpty(self._url, keys)
+            raise NotEmpty(_shown(self._url), keys)
         self._server = server
         return server
 
@@ -69,6 +84,11 @@ class Real:
         """Leave it as empty as it was."""
         if self._server is not None:
             self._server.close()
+
+
+def _shown(url: str) -> str:
+    """Leave out the password."""
+    return re.sub(r"//[^/@]*@", "//", url)
 
 
 class Server:
@@ -79,6 +99,7 @@ class Server:
         self._pool = redis.ConnectionPool.from_url(
             url, protocol=2, retry=Retry(NoBackoff(), 0), socket_timeout=ANSWER
         )
+        self.preludes = Preludes()
         self._eyes = self._connection()
         self._passed = 0
         self._busy = False
@@ -157,7 +178,8 @@ class Line:
             self._output += resp.line(b"-", b"ERR not for an answer: " + name)
             return
         wait = patience(fields)
-        self._socket.sendall(resp.pack(self._shift.outward(fields)))
+        fields = self._server.preludes.outward(self._shift.outward(fields), self._shift)
+        self._socket.sendall(resp.pack(fields))
         if wait is None:
             self._expect(name, len(fields) - 1)
             return

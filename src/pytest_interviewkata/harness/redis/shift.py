@@ -56,6 +56,16 @@ class Shift:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
 
+    @property
+    def now(self) -> int:
+        """The clock's time, in nanoseconds since 1970."""
+        return self._clock.time_ns()
+
+    @property
+    def ahead(self) -> int:
+        """How many nanoseconds the clock is ahead of the server's."""
+        return self.now - SWITCHBOARD.time_of_day()
+
     def outward(self, fields: list[bytes]) -> list[bytes]:
         """Turn virtual times of day in a command into the server's."""
         name = fields[0].upper()
@@ -76,15 +86,12 @@ class Shift:
             parts = (b"%d" % seconds, b"%d" % (rest // 1000))
             return b"*2\r\n" + b"".join(b"$%d\r\n%b\r\n" % (len(part), part) for part in parts)
         if name in _REPLIES and reply.startswith(b":") and not reply.startswith(b":-"):
-            return b":%d\r\n" % (int(reply[1:-2]) + self._ahead() // _REPLIES[name])
+            return b":%d\r\n" % (int(reply[1:-2]) + self.ahead // _REPLIES[name])
         return reply
-
-    def _ahead(self) -> int:
-        return self._clock.time_ns() - SWITCHBOARD.time_of_day()
 
     def _moved(self, fields: list[bytes], place: int, unit: int) -> list[bytes]:
         try:
-            moved = (int(fields[place]) * unit - self._ahead()) // unit
+            moved = (int(fields[place]) * unit - self.ahead) // unit
         except (ValueError, IndexError):
             return fields
         return [*fields[:place], b"%d" % moved, *fields[place + 1 :]]

@@ -44,6 +44,7 @@ def diagnosable(case: Case, runs: Runs) -> list[tuple[Answer, Verdict]]:
         (answer, verdict)
         for answer, verdict in runs.of(INSIDE, Role.WRONG)
         if case.wrong(answer).expect is Expect.FAIL
+        and not case.wrong(answer).like
         and verdict.whole
         and verdict.outcome is Outcome.FAILED
     ]
@@ -96,5 +97,6 @@ def _alike(case: Case, runs: Runs) -> Iterator[Problem]:
             yield Problem(
                 "same-fingerprint",
                 f"{' and '.join(names)} fail the same tests at the same lines, so a learner cannot "
-                "be told which mistake it is. Let an assertion tell them apart, or keep one.",
+                "be told which mistake it is. Let an assertion tell them apart, keep one, or say in "
+                "wrong.toml which one another is `like`.",
             )

@@ -56,5 +56,5 @@ def test_calls_counts_the_batches(rng, held):
 def test_size_one_makes_a_batch_of_each(rng):
     items = numbers(rng, 4)
     assert batches(list(items), 1) == [[item] for item in items]
-    assert [fits(items, 1), fits(items[:1], 1)] == [False, True]
-    assert calls(items, 1) == 4
+    assert [fits(list(items), 1), fits(items[:1], 1)] == [False, True]
+    assert calls(list(items), 1) == 4
