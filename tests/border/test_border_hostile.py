@@ -155,7 +155,7 @@ FORGERIES = {
     "a foreign exception": 'reply({"raised": [{"yours": 5, "notes": []}]})',
     "no exception": 'reply({"raised": []})',
     "an odd exception": 'reply({"raised": [{"mine": 1}]})',
-    "deep classes": 'reply({"raised": [{"mine": 1, "args": [], "fields": {}, "class": nest(500)}]})',
+    "deep classes": 'reply({"raised": [{"mine": 1, "args": [], "fields": {}, "class": nest(300)}]})',
     "an unknown call": 'reply({"back": "eval", "seconds": 1})',
     "a call of nothing": 'reply({"back": "call"})',
     "a call of what is not offered": (

@@ -93,6 +93,7 @@ def test_each_worker_draws_its_own_random_numbers(write):
     for _ in range(5):
         answer.begin()
         drawn.add(answer.modules["looks"].draw())
+    answer.end()
     zygote.close()
 
     assert len(drawn) == 5
@@ -141,6 +142,7 @@ def test_closing_ends_everything(write):
     zygote.close()
 
     assert gone(worker, ancestor)
+    answer.end()
     zygote.close()
 
 
