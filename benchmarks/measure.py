@@ -20,9 +20,8 @@ class Cost:
 def cost(command, *, cwd=None, env=None):
     """Run a command to its end, whatever its exit code, and say what it used."""
     started = time.perf_counter()
-    child = subprocess.Popen(
-        command, cwd=cwd, env={**os.environ, **(env or {})}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )  # fmt: skip
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    child = subprocess.Popen(command, cwd=cwd, env={**os.environ, **(env or {})}, **quiet)
     _, _, used = os.wait4(child.pid, 0)
     child.returncode = 0
     kilo = 1024 * 1024 if sys.platform == "darwin" else 1024
@@ -44,11 +43,11 @@ def interleaved(commands, rounds, **options):
 
 
 def median_ratio(costs, name, base):
-    """The median over the rounds of how much more CPU `name` used than `base`."""
+    """Return, as median over the rounds, how much more CPU `name` used than `base`."""
     pairs = zip(costs[name], costs[base], strict=True)
     return statistics.median(mine.cpu / theirs.cpu for mine, theirs in pairs)
 
 
 def median(costs, field):
-    """The median of one field over the runs."""
+    """Return the median of one field over the runs."""
     return statistics.median(getattr(run, field) for run in costs)

@@ -221,7 +221,7 @@ def patching(house, name):
     )
 
 
-@plant("flaky", "exemplar", "is not always the same", long=True)
+@plant("flaky", "is not always the same", long=True)
 def order_matters(house, name):
     house.change(tests(house, name), "def numbers(", "seen = []\n\n\ndef numbers(")
     house.change(
@@ -256,7 +256,7 @@ def caught_by_chance(house, name):
     )
 
 
-@plant("mutant-survives", "< 2", "list it in wrong.toml", long=True)
+@plant("mutant-survives", "limit < 0", "list it in wrong.toml", long=True)
 def surviving_mutant(house, name):
     house.change(
         house.answers(name) / f"{name}.py",

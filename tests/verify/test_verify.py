@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from greenhouse import Greenhouse
 from plants import PLANTS
 
 from pytest_interviewkata.verify import Impostors, Mutation
@@ -49,8 +50,6 @@ def test_progress_is_told(sound_proofs):
 @pytest.fixture(scope="session")
 def planted(tmp_path_factory):
     """Plant everything into copies of one kata, and verify them all at once."""
-    from conftest import Greenhouse  # noqa: PLC0415
-
     house = Greenhouse(tmp_path_factory.mktemp("planted") / "library")
     house.drop_wrong("in_batches", "never_ends")
     for name, (change, *_, long) in PLANTS.items():

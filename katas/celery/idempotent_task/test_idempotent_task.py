@@ -392,7 +392,7 @@ def test_a_message_may_come_to_two_workers_at_once(celery_lab, stage):
     for attack in celery_lab.interruptions(stage, Shop.deliver_again):
         shop = attack.stage
         assert shop.is_paid_once(), (
-            f"{attack.moment.capitalize()} on worker-1, its message came to worker-2 as well, which "
+            f"On worker-1, {attack.moment}, its message came to worker-2 as well, which "
             f"ran to its end. {shop.told()} Looking and acting must be one step: let a conditional "
             f"write decide.{shop.story()}"
         )
@@ -406,7 +406,7 @@ def test_a_payment_may_be_published_twice_at_once(celery_lab, stage):
     for attack in celery_lab.interruptions(stage, publish_again):
         shop = attack.stage
         assert shop.is_paid_once(), (
-            f"{attack.moment.capitalize()} on worker-1, the shop published the payment a second time, "
+            f"On worker-1, {attack.moment}, the shop published the payment a second time, "
             f"and worker-2 ran that task to its end. {shop.told()} A second message has another "
             f"task id, but it is the same payment.{shop.story()}"
         )
@@ -420,8 +420,8 @@ def test_a_message_may_come_again_days_later(celery_lab, stage):
     for attack in celery_lab.interruptions(stage, deliver_days_later):
         shop = attack.stage
         assert shop.is_paid_once(), (
-            f"{attack.moment.capitalize()}, worker-1's machine was suspended. Three days later its "
-            f"message went to worker-2; then worker-1 woke up. {shop.told()} What names a payment "
+            f"Worker-1's machine was suspended, {attack.moment}. Three days later its message "
+            f"went to worker-2; then worker-1 woke up. {shop.told()} What names a payment "
             f"must neither expire nor depend on the date.{shop.story()}"
         )
 
@@ -434,7 +434,7 @@ def test_redis_may_be_emptied_at_any_moment(celery_lab, stage):
     for attack in celery_lab.interruptions(stage, empty_and_deliver_again):
         shop = attack.stage
         assert shop.is_paid_once(), (
-            f"{attack.moment.capitalize()} on worker-1, Redis was emptied, and its message came to "
+            f"On worker-1, {attack.moment}, Redis was emptied, and its message came to "
             f"worker-2 as well. {shop.told()} This Redis is a cache: keep nothing there that you "
             f"cannot lose.{shop.story()}"
         )
@@ -448,7 +448,7 @@ def test_nobody_sees_a_paid_payment_that_is_not_booked(celery_lab, stage):
 
     for attack in celery_lab.interruptions(stage, look):
         assert seen[-1] in {(False, 0), (True, 1)}, (
-            f"{attack.moment.capitalize()}, accounting looked into the database: is the payment "
+            f"On worker-1, {attack.moment}, accounting looked into the database: is the payment "
             f"paid, and how often is it booked? {seen[-1]}. Status and ledger must change in one "
             f"transaction.{attack.stage.story()}"
         )

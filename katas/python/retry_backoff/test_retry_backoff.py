@@ -1,5 +1,6 @@
 """Every answer of the partner is scripted, and time moves only when somebody sleeps or is slow."""
 
+import asyncio
 import math
 import re
 
@@ -304,7 +305,12 @@ def test_give_up_decides_about_listed_errors(rng):
 def test_on_retry_is_told_before_each_pause(rng):
     """on_retry gets the number of the failed call, its error and the pause to come."""
     told = []
-    for attempts in (1, 4):
+    for given, pauses in (
+        ({"attempts": 1}, []),
+        ({"attempts": 4}, [2.0, 4.0, 5.0]),
+        ({"attempts": 9, "deadline": 7.0}, [2.0, 4.0]),
+        ({"attempts": 9, "give_up": lambda error: "call 2" in str(error)}, [2.0]),
+    ):
         scene = Scene(failures(9))
 
         def on_retry(number, error, delay, scene=scene):
@@ -312,16 +318,16 @@ def test_on_retry_is_told_before_each_pause(rng):
             told.append((number, error is scene.raised[-1], delay))
 
         told.clear()
-        ask(scene.protected(attempts=attempts, base=2.0, cap=5.0, on_retry=on_retry))
+        ask(scene.protected(base=2.0, cap=5.0, on_retry=on_retry, **given))
 
-        wanted = [(1, True, 2.0), (2, True, 4.0), (3, True, 5.0)][: attempts - 1]
+        wanted = [(number, True, pause) for number, pause in enumerate(pauses, 1)]
         assert told == wanted, (
-            f"attempts={attempts}, pauses of 2, 4 and 5 s: {scene.story()}. on_retry was told "
+            f"Windows of 2, 4 and 5 s, limited by {[*given]}: {scene.story()}. on_retry was told "
             f"{told} (number of the call, whether it was that call's error, pause), it must be "
             f"{wanted}: once before each pause, not for the last failure."
         )
         order = [kind for kind, _ in scene.events]
-        assert order == ["call", "told", "sleep"] * (attempts - 1) + ["call"], (
+        assert order == ["call", "told", "sleep"] * len(pauses) + ["call"], (
             f"The order was {order}. on_retry is told before the pause, not after it."
         )
 
@@ -349,26 +355,24 @@ def test_every_call_starts_afresh(rng):
         )
 
 
-def test_calls_at_the_same_time_do_not_share_a_count(rng):
+def test_calls_at_the_same_time_do_not_share_a_count(rng, run_async):
     """While one caller sleeps another may call: each has its own tries."""
-    attempts = rng.randrange(3, 6)
-    scene = Scene(failures(99))
-    policy = scene.policy(attempts=attempts, sleep=lambda seconds: interrupt())
-    fetch, second = policy(scene.fetch), []
+    for asynchronous in (False, True):
+        attempts = rng.randrange(3, 6)
+        scene = Scene(failures(99))
+        if asynchronous:
+            policy = scene.policy(attempts=attempts, sleep=give_way)
+            run_async(side_by_side, policy(scene.fetch_async))
+        else:
+            interrupted_by_a_second_caller(scene, attempts)
 
-    def interrupt():
-        if not second:
-            second.append("started")
-            ask(fetch, "second")
-
-    ask(fetch, "first")
-
-    counts = [[name for name, _ in scene.calls].count(each) for each in ("first", "second")]
-    assert counts == [attempts, attempts], (
-        f"attempts={attempts}. While the first caller slept, a second one called. The first had "
-        f"{counts[0]} tries, the second {counts[1]}; each must have {attempts}. What is counted "
-        "in the closure of the decorator is shared by all who call at the same time."
-    )
+        names = [name for name, _ in scene.calls]
+        counts = [names.count("first"), names.count("second")]
+        assert counts == [attempts, attempts], (
+            f"attempts={attempts}. While the first caller slept, a second one called: {names}. The "
+            f"first had {counts[0]} tries, the second {counts[1]}; each must have {attempts}. What "
+            "is counted in the closure of the decorator is shared by all who call at the same time."
+        )
 
 
 def test_an_async_function_is_retried(rng, run_async):
@@ -609,6 +613,29 @@ class Scene:
 def failures(n, text="busy at call {}"):
     """Make n errors of which every one would be worth another try."""
     return [Unavailable(text.format(number)) for number in range(1, n + 1)]
+
+
+def interrupted_by_a_second_caller(scene, attempts):
+    """Call, and call again from within the first pause."""
+    second = []
+
+    def rest(seconds):
+        if not second:
+            second.append("started")
+            ask(fetch, "second")
+
+    fetch = scene.policy(attempts=attempts, sleep=rest)(scene.fetch)
+    ask(fetch, "first")
+
+
+async def side_by_side(fetch):
+    """Let two callers take turns."""
+    await asyncio.gather(fetch("first"), fetch("second"), return_exceptions=True)
+
+
+async def give_way(seconds):
+    """Sleep just long enough to let the other caller go on."""
+    await asyncio.sleep(0)
 
 
 def is_for_good(error):

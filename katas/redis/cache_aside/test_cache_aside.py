@@ -461,11 +461,11 @@ def test_no_key_can_be_chosen_that_is_another_keys_lock(world):
     seen = set()
 
     def load():
-        seen.update(key.decode() for key in world.inspect.keys())
+        seen.update(key.decode() for key in world.inspect.scan_iter())
         return "x"
 
     cache_of(process).get("x", load, 300)
-    seen.update(key.decode() for key in world.inspect.keys())
+    seen.update(key.decode() for key in world.inspect.scan_iter())
     around = [key.split("x", 1) for key in seen if key.count("x") == 1]
     chosen = {
         front[len(before) :] + "x" + back[: len(back) - len(after)]

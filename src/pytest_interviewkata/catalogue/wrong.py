@@ -38,7 +38,7 @@ def read_wrong(kata: Kata, solutions: Path) -> WrongFile:
     for wrong in said.wrong:
         if wrong.like and wrong.like not in answers:
             hint = nearest(wrong.like, answers, "It holds")
-            raise InvalidFile(path, f"{wrong.name} is like {wrong.like!r}, which is not there. {hint}")
+            raise InvalidFile(path, f"{wrong.name} is like {wrong.like!r}, an unknown one. {hint}")
     return said
 
 

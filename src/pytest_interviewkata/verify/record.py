@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest_interviewkata
+from pytest_interviewkata.errors import CannotWrite
 from pytest_interviewkata.verify.findings import Impostors, Mutation
 
 if TYPE_CHECKING:
@@ -52,7 +53,11 @@ def read(case: Case) -> Record | None:
 def write(case: Case, record: Record) -> Path:
     """Write a record."""
     path = case.folder / FILE
-    path.write_text(json.dumps(asdict(record), indent=2) + "\n", encoding="utf-8", newline="\n")
+    text = json.dumps(asdict(record), indent=2) + "\n"
+    try:
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise CannotWrite(path, error) from error
     return path
 
 

@@ -97,6 +97,6 @@ def _alike(case: Case, runs: Runs) -> Iterator[Problem]:
             yield Problem(
                 "same-fingerprint",
                 f"{' and '.join(names)} fail the same tests at the same lines, so a learner cannot "
-                "be told which mistake it is. Let an assertion tell them apart, keep one, or say in "
-                "wrong.toml which one another is `like`.",
+                "be told which mistake it is. Let an assertion tell them apart, keep one, or say "
+                "in wrong.toml which one another is `like`.",
             )
