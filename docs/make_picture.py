@@ -16,7 +16,7 @@ from rich.text import Text
 ROOT = Path(__file__).parents[1]
 SOLVED = {
     "redis/setnx_lock": "setnx_lock.py",
-    "redis/cache_aside": "wrong/recited.py",
+    "redis/cache_aside": "wrong/error_keeps_the_lock.py",
 }
 WIDTH = 88
 
@@ -42,7 +42,7 @@ def main():
     """Run, and draw."""
     with tempfile.TemporaryDirectory() as folder:
         shown = run(Path(folder))
-    lines = [line for line in shown.splitlines() if not line.startswith(("platform ", "plugins: "))]
+    lines = [line for line in shown.splitlines() if not line.startswith(("platform ", "rootdir: ", "plugins: "))]
     console = Console(record=True, width=WIDTH, force_terminal=True, file=open(os.devnull, "w"))
     console.print(Text.from_ansi("$ pytest katas/redis\n" + "\n".join(lines)))
     console.save_svg(str(ROOT / "docs" / "run.svg"), title="pytest katas/redis")

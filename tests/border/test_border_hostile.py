@@ -260,10 +260,14 @@ def test_an_answer_that_cannot_be_imported_says_why(meet, text, why):
 
 def test_names_that_the_tests_want_and_the_answer_lacks_are_named(meet):
     """Like an ImportError, but said once and before any test runs."""
-    it = meet("class Cache:\n    pass\n")
-    _ = it.CacheAside
+    it = meet("from json import dumps\nLIMIT = 5\nclass Cache:\n    pass\n_hidden = 1\n")
+    with pytest.raises(AttributeError):
+        _ = it.CacheAside
+    (name,) = it.answer.modules
 
-    assert it.answer.broken == "the tests import 'CacheAside', but the file defines Cache"
+    assert it.answer.lacks(name, ["Cache", "CacheAside"]) == (
+        "the tests import 'CacheAside', but the file defines LIMIT, Cache"
+    )
 
 
 def test_a_module_cannot_lie_about_what_it_makes_public(meet):

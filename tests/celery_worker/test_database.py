@@ -40,7 +40,7 @@ def test_every_statement_and_every_commit_is_an_effect(database):
     connection = opened(database, gate)()
     with connection:
         connection.execute("insert into t values (?)", (2,))
-    connection.cursor().executemany("insert into\n  t values (?)", [(3,), (4,)])
+    connection.cursor().executemany("insert into t values (?)", [(3,), (4,)])
     connection.commit()
     connection.commit()
     connection.executescript("delete from t")

@@ -321,3 +321,20 @@ def test_celery_is_not_imported_before_it_is_asked_for():
     )
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_what_an_answer_says_is_shown_on_one_printable_line(world):
+    """Neither a statement nor an error can write into the terminal or hide lines."""
+    database = world.database()
+
+    def body(task, worker, said):
+        worker.through(database)().execute("select 1 -- \x1b[2J\n::error::" + "x" * 500)
+        raise ValueError("a\nb" * 100)
+
+    worker = worker_of(world, body)
+    task_id = worker.send("\n" * 300)
+    worker.run()
+
+    lines = [*world.timeline().splitlines(), str(world.result(task_id))]
+    assert all(line.isprintable() and len(line) < 160 for line in lines)
+    assert any(r"select 1 -- \x1b[2J ::error::xxx" in line for line in lines)

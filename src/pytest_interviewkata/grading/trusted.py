@@ -6,6 +6,7 @@ behind the border, fresh ones for each test. A skipped test counts as failed her
 
 from __future__ import annotations
 
+import ast
 import shutil
 import sys
 import tempfile
@@ -26,7 +27,7 @@ from pytest_interviewkata.model import Outcome
 from pytest_interviewkata.plugin import answer as importing
 from pytest_interviewkata.plugin import start
 from pytest_interviewkata.plugin.blame import unreadable
-from pytest_interviewkata.plugin.collect import KataModule, Nodes
+from pytest_interviewkata.plugin.collect import KataModule, Nodes, prepending
 from pytest_interviewkata.plugin.fixtures import LENT
 from pytest_interviewkata.plugin.standin import Reason, StandIns
 
@@ -179,23 +180,32 @@ class TrustedModule(KataModule):
 
     def _imported(self, kata: Kata) -> Nodes:
         assert self.answer is not None
-        nodes: Nodes = []
-        if not self.answer.broken:
-            try:
-                nodes = self._behind_the_border(kata, self.answer)
-            except self.CollectError:
-                if not self.answer.broken:
-                    raise
-        if reason := self.answer.broken:
-            return StandIns(self, Reason(Outcome.BROKEN, reason)).nodes()
-        return nodes
+        reason = self.answer.broken
+        try:
+            if not reason:
+                return self._behind_the_border(kata, self.answer)
+        except self.CollectError as error:
+            reason = self._lacking(error.__cause__)
+            if not reason:
+                raise
+        return StandIns(self, Reason(Outcome.BROKEN, reason)).nodes()
 
     def _behind_the_border(self, kata: Kata, answer: Answer) -> Nodes:
         sys.modules.update(answer.modules)
-        with importing.importing(kata.folder):
+        with importing.importing(kata.folder), prepending(self.config.option):
             for name, fixture in (LENT | BORDER).items():
                 vars(self.obj).setdefault(name, fixture)
             return list(pytest.Module.collect(self))
+
+    def _lacking(self, error: BaseException | None) -> str:
+        """Say which names the tests import in vain from the answer, if that is the error."""
+        name = getattr(error, "name", None) if isinstance(error, ImportError) else None
+        if self.answer is None or name not in self.answer.modules:
+            return ""
+        tree = ast.parse(self.path.read_bytes())
+        froms = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom))
+        wanted = [alias.name for node in froms if node.module == name for alias in node.names]
+        return self.answer.lacks(name, wanted)
 
 
 def support(kata: Kata) -> list[tuple[str, str, str]]:

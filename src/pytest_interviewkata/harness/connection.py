@@ -64,15 +64,15 @@ class Cursor(sqlite3.Cursor):
 
     def execute(self, sql: str, parameters: Any = (), /) -> Any:  # noqa: ANN401 - sqlite3's
         """Run one statement."""
-        return _through(_gate(self), _label(sql), super().execute, sql, parameters)
+        return _through(_gate(self), sql, super().execute, sql, parameters)
 
     def executemany(self, sql: str, parameters: Any, /) -> Any:  # noqa: ANN401 - sqlite3's
         """Run one statement for each set of parameters."""
-        return _through(_gate(self), _label(sql), super().executemany, sql, parameters)
+        return _through(_gate(self), sql, super().executemany, sql, parameters)
 
     def executescript(self, script: str, /) -> Any:  # noqa: ANN401 - sqlite3's
         """Run several statements."""
-        return _through(_gate(self), _label(script), super().executescript, script)
+        return _through(_gate(self), script, super().executescript, script)
 
 
 def _gate(cursor: sqlite3.Cursor) -> Gate:
@@ -86,7 +86,3 @@ def _through(gate: Gate, label: str, act: Callable[..., Any], *args: object) -> 
     result = act(*args)
     gate.after(label)
     return result
-
-
-def _label(sql: str) -> str:
-    return " ".join(sql.split())

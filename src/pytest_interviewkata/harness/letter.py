@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from pytest_interviewkata.harness.words import shown
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -34,7 +36,7 @@ class Letter:
     def __str__(self) -> str:
         said = [repr(arg) for arg in self.args]
         said += [f"{name}={value!r}" for name, value in self.kwargs.items()]
-        return f"{self.task}({', '.join(said)}) [{self.id[:4]}]"
+        return shown(f"{self.task}({', '.join(said)}) [{self.id[:4]}]")
 
     def message(self, tag: int) -> Message:
         """Return what a consumer gets."""

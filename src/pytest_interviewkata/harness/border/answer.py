@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pytest_interviewkata.harness.border.border import Border
 from pytest_interviewkata.harness.border.classes import Classes
@@ -15,9 +15,10 @@ from pytest_interviewkata.harness.border.processes import (
     WorkerProcesses,
     connect,
 )
-from pytest_interviewkata.harness.border.proxy import Handle
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pytest_interviewkata.harness.border.launch import Launcher
     from pytest_interviewkata.harness.border.proxy import Asked
 
@@ -36,20 +37,22 @@ class Answer:
         self._classes = Classes(place.shared)
         self._processes: WorkerProcesses | None = None
         self._seconds = place.seconds
-        self.missing: list[str] = []
-        """What the tests import and the answer does not define."""
         self.public = self._described()
         self.modules = {name: AnswerModule(name, self) for name in place.modules}
 
     @property
     def broken(self) -> str:
-        """Why no test of it can run, in one line."""
-        if self.public.broken or not self.missing:
-            return self.public.broken
-        wanted = ", ".join(map(repr, self.missing))
-        names = [name for each in self.public.modules.values() for name in each]
-        defined = ", ".join(names[:SHOWN]) or "nothing"
-        return f"the tests import {wanted}, but the file defines {defined}"
+        """Why it cannot be imported, in one line."""
+        return self.public.broken
+
+    def lacks(self, module: str, wanted: Iterable[str]) -> str:
+        """Say in one line which of the names that tests import are not there."""
+        there = self.public.modules.get(module, {})
+        absent = ", ".join(repr(name) for name in dict.fromkeys(wanted) if name not in there)
+        own = [name for name, public in there.items() if public.own]
+        more = ", …" if len(own) > SHOWN else ""
+        defined = ", ".join(own[:SHOWN]) or "nothing"
+        return f"the tests import {absent}, but the file defines {defined}{more}"
 
     def begin(self) -> WorkerProcesses:
         """Begin a test: nothing of the one before is left."""
@@ -98,12 +101,5 @@ class AnswerModule(ModuleType):
 
     def __init__(self, name: str, answer: Answer) -> None:
         super().__init__(name, "A module of the answer, behind the border.")
-        self._kata_answer = answer
         names = answer.public.modules.get(name, {})
         vars(self).update({each: answer.public.value(name, each, answer.main) for each in names})
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401
-        if name.startswith("__"):
-            raise AttributeError(name)
-        self._kata_answer.missing.append(name)
-        return Handle(self._kata_answer.main, "missing", [self.__name__, name])

@@ -58,17 +58,18 @@ def _support(name: str, path: str, text: str) -> None:
     exec(compile(text, path, "exec"), vars(module))  # noqa: S102 - as importing it does
 
 
-def _public(module: ModuleType) -> Iterator[tuple[str, Any]]:
-    """Yield each name of a module with an exception class, a plain value or a type's name."""
+def _public(module: ModuleType) -> Iterator[tuple[str, tuple[str, Any, bool]]]:
+    """Yield each name of a module: what it is, which one, and whether it is the module's own."""
     for name, value in vars(module).items():
         if name.startswith("__") or isinstance(value, ModuleType):
             continue
+        own = getattr(value, "__module__", module.__name__) == module.__name__ and name[0] != "_"
         if isinstance(value, type) and issubclass(value, BaseException):
-            yield name, ("class", value)
+            yield name, ("class", value, own)
         elif _is_plain(value):
-            yield name, ("value", value)
+            yield name, ("value", value, own)
         else:
-            yield name, ("handle", type(value).__name__)
+            yield name, ("handle", type(value).__name__, own)
 
 
 def _is_plain(value: object) -> bool:

@@ -19,8 +19,18 @@ if TYPE_CHECKING:
     from pytest_interviewkata.harness.border.proxy import Asked
     from pytest_interviewkata.harness.process import Process
 
-Names = dict[str, tuple[str, Any]]
-"""What a module makes public: `class`, `value` or `handle`, and which."""
+
+@dataclass(frozen=True)
+class Name:
+    """One name of a module: `class`, `value` or `handle`, and which."""
+
+    kind: str
+    value: Any
+    own: bool
+    """The module defines it, and does not just import it."""
+
+
+Names = dict[str, Name]
 
 
 @dataclass(frozen=True)
@@ -58,8 +68,10 @@ class Public:
 
     def value(self, module: str, name: str, asked: Callable[[], Asked]) -> Any:  # noqa: ANN401
         """Return what a module calls `name`."""
-        kind, value = self.modules[module][name]
-        return Handle(asked, type_name(value), [module, name]) if kind == "handle" else value
+        public = self.modules[module][name]
+        if public.kind != "handle":
+            return public.value
+        return Handle(asked, type_name(public.value), [module, name])
 
 
 def connect(name: str, place: Place, launcher: Launcher, border: Border) -> tuple[Link, Public]:
@@ -84,7 +96,7 @@ def _public(found: Any) -> Public:  # noqa: ANN401 - a stranger's words
         return Public(broken=harmless(found["broken"]))
     modules: dict[str, Names] = {}
     for module, names in found["modules"].items():
-        modules[str(module)] = {str(name): (str(kind), it) for name, (kind, it) in names.items()}
+        modules[str(module)] = {harmless(name): Name(*facts) for name, facts in names.items()}
     return Public(modules)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
+from pytest_interviewkata.harness.words import shown
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -41,5 +43,4 @@ def _gated(method: Callable[..., Any], gate: Watch) -> Callable[..., Any]:
 
 
 def _short(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    return shown(repr(value), LONGEST)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
+from pytest_interviewkata.harness.words import shown
+
 PREFIX = "celery-task-meta-"
 
 
@@ -19,7 +21,7 @@ class Result:
     message: str = ""
 
     def __str__(self) -> str:
-        return f"{self.state} {self.error}: {self.message}" if self.error else self.state
+        return shown(f"{self.state} {self.error}: {self.message}" if self.error else self.state)
 
 
 class Results:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pytest_interviewkata.harness.gate import Killed
 from pytest_interviewkata.harness.node import NodeGate
 from pytest_interviewkata.harness.spies import spy
+from pytest_interviewkata.harness.words import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +50,7 @@ class Watch(NodeGate):
 
     def before(self, label: str) -> None:
         """Let an effect of the living pass."""
+        label = shown(label)
         self._node.check()
         self._strike()
         if len(self.effects) - self._first >= MOST:
@@ -61,6 +63,7 @@ class Watch(NodeGate):
 
     def after(self, label: str) -> None:
         """Count it, and do what was planned for this moment."""
+        label = shown(label)
         super().after(label)
         self._outcome(label)
         self._strike()
