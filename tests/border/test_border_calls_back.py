@@ -9,7 +9,7 @@ import pytest
 from pytest_interviewkata.harness import spy
 from pytest_interviewkata.harness.doors import Door
 
-ANSWER = '''
+ANSWER = """
     import functools
     import inspect
     import random
@@ -96,7 +96,7 @@ ANSWER = '''
 
     def default(factory):
         return factory()
-'''
+"""
 
 
 def test_the_tests_functions_are_called_back(meet_anywhere):

@@ -1,11 +1,12 @@
 """Plain data crosses as it is, and nothing else crosses at all."""
 
 import math
-from collections import OrderedDict, namedtuple
+from collections import OrderedDict
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from decimal import Decimal
 from enum import IntEnum
 from fractions import Fraction
+from typing import NamedTuple
 from uuid import UUID, uuid4
 
 import pytest
@@ -87,7 +88,7 @@ def test_what_crosses_is_equal_and_of_the_same_types(value):
         "\ud83d\ude00",
         "😀 \ud800",
         "\x00\x1b[31m",
-        datetime(2026, 10, 25, 2, 30, fold=1),
+        datetime(2026, 10, 25, 2, 30, fold=1),  # noqa: DTZ001
         time(2, 30, fold=1),
         timedelta(-1, 3, 4),
         timedelta.max,
@@ -131,6 +132,11 @@ class Zone(tzinfo):
         return None
 
 
+class Pair(NamedTuple):
+    left: int
+    right: int
+
+
 class Colour(IntEnum):
     RED = 1
 
@@ -139,7 +145,7 @@ NOT_PLAIN = [
     Everywhere(3),
     Colour.RED,
     OrderedDict(a=1),
-    namedtuple("Pair", "a b")(1, 2),
+    Pair(1, 2),
     type("Text", (str,), {})("x"),
     type("List", (list,), {})([1]),
     type("Moment", (datetime,), {})(2026, 1, 1),
@@ -170,7 +176,7 @@ def test_data_that_is_too_deep_or_has_too_many_keys_stays_outside():
     itself = []
     itself.append(itself)
 
-    for value in (deep, itself, {number: 0 for number in range(20_001)}, set(range(20_001))):
+    for value in (deep, itself, dict.fromkeys(range(20_001), 0), set(range(20_001))):
         with pytest.raises(Refused):
             CODEC.encode(value)
 

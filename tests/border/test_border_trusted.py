@@ -107,7 +107,7 @@ class Closed(Exception):
 class Ledger(list):
     """A list with a name."""
 '''
-RIGHT = '''
+RIGHT = """
 import asyncio
 from time import sleep
 
@@ -177,13 +177,11 @@ def retried(call, times):
                     raise
             await asyncio.sleep(1)
     return inner
-'''
+"""
 ANSWERS = {
     "right": RIGHT,
     "money from nowhere": RIGHT.replace("    one.pay(-amount)\n", ""),
-    "no check": RIGHT.replace("if self.balance + amount < 0", "if False"),
     "another error": RIGHT.replace("(ValueError)", "(Exception)"),
-    "no field": RIGHT.replace("self.missing = missing", "pass"),
     "eager": RIGHT.replace("yield from account.log", "return iter(list(account.log))"),
     "wraps the listener's error": RIGHT.replace(
         "            listener(self.name, amount)\n",
@@ -194,18 +192,17 @@ ANSWERS = {
         "            self.balance = self.before\n",
         "            self.balance = self.before\n        return True\n",
     ),
-    "no undo": RIGHT.replace("self.balance = self.before", "pass"),
     "blocks the loop": RIGHT.replace("await asyncio.sleep(1)", "sleep(3)"),
-    "never gives up": RIGHT.replace("range(times)", "range(99)"),
-    "sorts the argument": RIGHT.replace("return cls(\"sum\"", "entries.sort()\n        return cls(\"sum\""),
-    "returns an object": RIGHT.replace("return cls.made", "return object()"),
+    "never gives up": RIGHT.replace("if attempt == times - 1", "if False"),
+    "sorts the argument": RIGHT.replace(
+        'return cls("sum"', 'entries.sort()\n        return cls("sum"'
+    ),
     "not started": RIGHT.replace("    one.pay(-amount)\n", "    raise NotImplementedError\n"),
     "lacks a name": RIGHT.replace("def watch", "def watched"),
     "does not parse": "def watch(:\n",
-    "cannot be imported": "import nowhere\n" + RIGHT,
     "exits": "import sys\nsys.exit()\n",
 }
-BROKEN = {"lacks a name", "does not parse", "cannot be imported", "exits"}
+BROKEN = {"lacks a name", "does not parse", "exits"}
 
 
 @pytest.fixture
@@ -227,7 +224,7 @@ def judge(kata, texts, *, outside=True):
         (kata, Answer(kata.slug, Role.SUBMISSION, name, {"bank.py": text}))
         for name, text in texts.items()
     ]
-    return dict(zip(texts, run_rounds(answers, How(outside=outside, seed=3)), strict=True))
+    return dict(zip(texts, run_rounds(answers, How(outside=outside, seed=3), jobs=2), strict=True))
 
 
 def test_every_answer_has_the_same_verdict_on_both_sides(kata):
@@ -241,15 +238,16 @@ def test_every_answer_has_the_same_verdict_on_both_sides(kata):
         assert outside[name].failed == inside[name].failed, (inside[name], outside[name])
     assert outside["right"].outcome is Outcome.PASSED
     assert {name for name in ANSWERS if outside[name].outcome is Outcome.BROKEN} == BROKEN
-    assert all(outside[name].failed for name in set(ANSWERS) - {"right"} - BROKEN)
+    assert [name for name in ANSWERS if outside[name].outcome is Outcome.PASSED] == ["right"]
     assert outside["not started"].tests[0].not_implemented
     for name in BROKEN:
         assert outside[name].reason == inside[name].reason
 
 
 def only(body, **fixtures):
-    return "import os, sys\nimport pytest\nimport bank\nfrom bank import work\n\n" + textwrap.dedent(
-        body
+    return (
+        "import os, sys\nimport pytest\nimport bank\nfrom bank import work\n\n"
+        + textwrap.dedent(body)
     )
 
 
@@ -349,7 +347,9 @@ def test_the_answer_is_never_imported_among_the_tests(kata):
             assert not {"pytest", "test_bank"} & set(seen)
             assert sorted(folder) == ["bank.py", "bank_support.py"]
     """)
-    text = "import os, sys\ndef work():\n    return list(sys.modules), os.getpid(), os.listdir('.')\n"
+    text = (
+        "import os, sys\ndef work():\n    return list(sys.modules), os.getpid(), os.listdir('.')\n"
+    )
 
     [verdict] = judge(kata(tests), {"it": text}).values()
 

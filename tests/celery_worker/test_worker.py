@@ -2,12 +2,14 @@
 
 import contextlib
 import logging
+import sqlite3
 import subprocess
 import sys
 import time
 
 import celery
 import pytest
+from celery.exceptions import Ignore, Reject
 
 
 def worker_of(world, body, name="worker-1", **options):
@@ -338,3 +340,46 @@ def test_what_an_answer_says_is_shown_on_one_printable_line(world):
     lines = [*world.timeline().splitlines(), str(world.result(task_id))]
     assert all(line.isprintable() and len(line) < 160 for line in lines)
     assert any(r"select 1 -- \x1b[2J ::error::xxx" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("error", "state", "name"),
+    [
+        (None, "SUCCESS", ""),
+        (ValueError("no"), "FAILURE", "ValueError"),
+        (Ignore(), "IGNORED", "Ignore"),
+        (Reject("bad"), "REJECTED", "Reject"),
+    ],
+)
+def test_a_task_that_wants_no_result_has_an_end_all_the_same(world, error, state, name):
+    """A test can see how a task ended that stores no result."""
+
+    def body(task, worker):
+        if error:
+            raise error
+
+    worker = worker_of(world, body, ignore_result=True)
+    task_id = worker.send()
+    worker.run()
+
+    result = world.result(task_id)
+    assert (result.state, result.error) == (state, name)
+
+
+def test_a_forgotten_connection_keeps_its_lock(world):
+    """As outside of the lab, until the garbage collector comes by; here it never does."""
+    database = world.database("create table t(x)")
+
+    def body(task, worker):
+        worker.through(database)().execute("insert into t values (1)")
+        raise ValueError("forgot to close")
+
+    worker = worker_of(world, body)
+    worker.send()
+    worker.run()
+
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        database.execute("insert into t values (2)")
+    worker.close()
+    database.execute("insert into t values (2)")
+    assert database.execute("select x from t") == [(2,)]

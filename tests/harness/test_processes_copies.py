@@ -73,7 +73,7 @@ def test_the_tests_own_module_stays(tmp_path, monkeypatch):
     """What the test imported is its own process, before, during and after a world."""
     (tmp_path / "counted.py").write_text(PICKLES)
     monkeypatch.syspath_prepend(tmp_path)
-    import counted  # noqa: PLC0415
+    import counted
 
     processes = LocalProcesses(["counted"], tmp_path)
     lab = Lab(processes)

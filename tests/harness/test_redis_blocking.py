@@ -3,6 +3,7 @@
 import time
 
 import pytest
+import redis
 
 from pytest_interviewkata.harness.faults import Deadlock
 from pytest_interviewkata.harness.redis.server import Embedded
@@ -89,6 +90,36 @@ def test_a_script_can_wake_a_blocked_client(world):
     world.actor("runs", lambda process: process.redis().eval(script, 1, "jobs"), at=1)
 
     assert world.run()["waits"].value == (b"jobs", b"a")
+
+
+@pytest.mark.parametrize("how", ["TIMEOUT", "ERROR"])
+def test_a_blocked_client_can_be_unblocked(world, how):
+    """CLIENT UNBLOCK ends the wait of another, as if time had run out, or by an error."""
+    numbers = []
+
+    def waits(process):
+        client = process.redis(single_connection_client=True)
+        numbers.append(client.client_id())
+        return client.blpop("never", timeout=0)
+
+    def unblocks(process):
+        return process.redis().client_unblock(numbers[0], error=how == "ERROR")
+
+    world.actor("waits", waits)
+    world.actor("unblocks", unblocks, at=1)
+    endings = world.run()
+
+    assert endings["unblocks"].value
+    assert endings["waits"].at == 1.0
+    assert endings["waits"].raised("ResponseError") == (how == "ERROR")
+
+
+@pytest.mark.parametrize("timeout", ["-1", "x", "inf"])
+def test_a_wait_that_makes_no_sense_is_an_error(world, timeout):
+    """The server says so, and nobody waits."""
+    with pytest.raises(redis.ResponseError, match="timeout"):
+        world.redis().execute_command("BLPOP", "never", timeout)
+    assert world.elapsed == 0
 
 
 def test_a_transaction_never_blocks(world):

@@ -6,6 +6,7 @@ import pytest
 import redis
 
 from pytest_interviewkata.harness.doors import Door, build, door
+from pytest_interviewkata.harness.redis import resp
 
 if TYPE_CHECKING:
     from pytest_interviewkata.harness.redis.wire import Wires
@@ -182,9 +183,28 @@ def test_a_connection_that_is_closed_can_neither_send_nor_receive(world):
     assert wires.recv(number, 1) == b""
 
 
+def test_connections_that_are_never_closed_run_out(world):
+    """A process that opens one connection after the other is refused at last."""
+    wires: Wires = world.process("worker-1").wires
+
+    with pytest.raises(ConnectionRefusedError, match="max number of clients"):
+        for _ in range(2000):
+            wires.open()
+
+
+def test_a_discarded_transaction_is_no_step(world):
+    """What was never executed cannot be come between."""
+    wires: Wires = world.process("worker-1").wires
+    number = wires.open()
+    for command in ([b"MULTI"], [b"SET", b"k", b"1"], [b"DISCARD"], [b"SET", b"k", b"2"]):
+        wires.sendall(number, resp.pack(command))
+
+    assert steps(world) == ["SET k 2"]
+
+
 def test_a_random_generator_crosses_by_its_state():
     """The copy goes on where the test's own stands; the test's own does not move."""
-    import random  # noqa: PLC0415
+    import random
 
     mine = random.Random(7)
     mine.random()

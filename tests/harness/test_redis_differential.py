@@ -31,7 +31,7 @@ SORTED = {b"KEYS", b"SMEMBERS", b"SINTER", b"SUNION", b"SDIFF", b"HKEYS", b"HVAL
 def real_service():
     url = os.environ.get("REDIS_URL")
     if url:
-        from pytest_interviewkata.harness.redis.real import Real  # noqa: PLC0415
+        from pytest_interviewkata.harness.redis.real import Real
 
         return Real(url)
     return None

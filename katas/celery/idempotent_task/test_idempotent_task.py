@@ -212,6 +212,20 @@ def test_a_provider_that_is_away_is_asked_again(open_shop):
     )
 
 
+def test_no_worker_stands_waiting_for_a_provider_that_is_away(open_shop):
+    shop = open_shop("away", "ok")
+    shop.publish()
+    start = shop.world.clock.now
+
+    shop.worker.step()
+
+    waited = shop.world.clock.now - start
+    assert waited < 1, (
+        f"The provider was Unavailable, and the task itself waited for {waited:g} s. All that time "
+        "its worker does nothing else, and there are few of them. Let Celery bring the message back."
+    )
+
+
 def test_an_answer_that_was_lost_is_no_reason_to_charge_again(open_shop):
     shop = open_shop("lost", "away", "ok")
     task = shop.publish()

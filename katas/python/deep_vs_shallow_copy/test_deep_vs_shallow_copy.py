@@ -377,7 +377,7 @@ def test_a_discount_beyond_0_to_100_is_refused(rng):
     """A bad percentage raises ValueError, names it, and changes nothing."""
     prices = PriceList("retail")
     prices.set_price("mug", Decimal("8.50"))
-    for pct in (-1, 101, -rng.randrange(2, 900), rng.randrange(102, 900)):
+    for pct in (-1, 101, -rng.randrange(2, 900), rng.randrange(102, 900), 10.0, 12.5):
         try:
             with_discount(prices, pct)
         except ValueError as error:
@@ -385,7 +385,7 @@ def test_a_discount_beyond_0_to_100_is_refused(rng):
         else:
             pytest.fail(
                 f"with_discount(prices, {pct}) returned a price list. It must raise ValueError: "
-                "a discount is from 0 to 100 per cent."
+                "a discount is a whole number, an int, from 0 to 100 per cent."
             )
         assert str(pct) in said, (
             f"with_discount(prices, {pct}) raised ValueError({said!r}). It must name {pct}."
@@ -455,13 +455,15 @@ def test_each_article_of_a_new_order_has_its_own_page_of_notes(rng):
 def test_lines_added_without_tags_have_tags_of_their_own(rng, held):
     """A line has its own list of tags, whether its caller gave one or not."""
     order, _ = an_order(rng)
-    plain, same, tagged = a_sku(rng), a_sku(rng), a_sku(rng)
-    given = held(["fragile"])
+    plain, same, tagged, bare = a_sku(rng), a_sku(rng), a_sku(rng), a_sku(rng)
+    given, empty = held(["fragile"]), held([])
     for sku in (plain, same):
         order.add(sku, 1, Decimal("1.00"))
     order.add(tagged, 1, Decimal("1.00"), given)
+    order.add(bare, 1, Decimal("1.00"), empty)
 
     order.line(plain).tag("late")
+    order.line(bare).tag("wet")
     order.line(tagged).tag("heavy")
 
     seen = list(order.line(same).tags)
@@ -476,6 +478,11 @@ def test_lines_added_without_tags_have_tags_of_their_own(rng, held):
     assert list(order.line(tagged).tags) == ["fragile", "heavy"], (
         "A line was added with the tag 'fragile', then tagged 'heavy'. "
         f"It has {order.line(tagged).tags}."
+    )
+    assert empty == [], (
+        "A line was added with a list of tags that is empty, then tagged 'wet'. The caller's own "
+        f"list is now {empty}. Copy every list that you keep, the empty one too ("
+        "`if tags:` forgets it)."
     )
     assert given == ["fragile"], (
         f"A line was added with the caller's list ['fragile'], then tagged 'heavy'. The caller's "

@@ -315,7 +315,7 @@ def test_on_retry_is_told_before_each_pause(rng):
 
         def on_retry(number, error, delay, scene=scene):
             scene.events.append(("told", number))
-            told.append((number, error is scene.raised[-1], delay))
+            told.append((number, error is scene.raised[-1], plain(delay)))
 
         told.clear()
         ask(scene.protected(base=2.0, cap=5.0, on_retry=on_retry, **given))
@@ -572,17 +572,17 @@ class Scene:
         """Make a policy; what the test does not care about is as here, and None leaves it out."""
 
         def rest(seconds):
-            pause = seconds if type(seconds) in (int, float) else math.inf
+            pause = plain(seconds)
             self.events.append(("sleep", pause))
             self.now += 0 if math.isinf(pause) else pause
 
         async def rest_soon(seconds):
             rest(seconds)
 
-        plain = {"on": Unavailable, "attempts": 5, "base": 0.125, "cap": 64.0, "jitter": "none"}
-        plain |= {"rng": self.dice, "clock": lambda: self.now}
-        plain |= {"sleep": rest_soon if asynchronous else rest}
-        wanted = {**plain, **given}
+        usual = {"on": Unavailable, "attempts": 5, "base": 0.125, "cap": 64.0, "jitter": "none"}
+        usual |= {"rng": self.dice, "clock": lambda: self.now}
+        usual |= {"sleep": rest_soon if asynchronous else rest}
+        wanted = {**usual, **given}
         return retry(**{name: value for name, value in wanted.items() if value is not None})
 
     def protected(self, *, asynchronous=False, **given):
@@ -613,6 +613,11 @@ class Scene:
 def failures(n, text="busy at call {}"):
     """Make n errors of which every one would be worth another try."""
     return [Unavailable(text.format(number)) for number in range(1, n + 1)]
+
+
+def plain(seconds):
+    """Take a number as it is; what is no plain number becomes one that no test wants."""
+    return seconds if type(seconds) in (int, float) else math.inf
 
 
 def interrupted_by_a_second_caller(scene, attempts):
@@ -649,5 +654,5 @@ def ask(function, *args, **kwargs):
         return Ending(value=function(*args, **kwargs))
     except NotImplementedError:
         raise
-    except Exception as error:  # noqa: BLE001  whatever an answer raises is looked at
+    except Exception as error:
         return Ending(error=error)

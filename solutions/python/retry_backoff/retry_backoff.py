@@ -31,9 +31,9 @@ def retry(
 
     The decorated function is called up to `attempts` times, the first call included, while it
     raises one of `on`. After the k-th failure the window is min(cap, base * 2**(k - 1)) seconds.
-    The pause is drawn with `rng` from 0 to the window (jitter "full"), or is the window ("none"),
-    and is never shorter than the error's `retry_after`. No pause may end more than `deadline`
-    seconds, by `clock`, after the call began.
+    The pause is rng.uniform(0, window) (jitter "full") or the window (jitter "none"), and is never
+    shorter than the error's `retry_after`. No pause may end more than `deadline` seconds, by
+    `clock`, after the call began; one that would is not begun.
 
     What the last call raised is raised itself, with a note that says how many calls were made.
     Raises ValueError, naming the argument, for a bad attempts, base, cap, jitter or deadline.

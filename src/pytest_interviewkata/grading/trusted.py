@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 SIDE: Final = pytest.StashKey["TrustedSide"]()
 NO_SKIP: Final = "a skipped test counts as failed here"
+NO_XFAIL: Final = "a test that is expected to fail counts as failed here"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -126,14 +127,11 @@ class TrustedSide:
         module = item.getparent(TrustedModule)
         if module is None:
             return (yield)
-        if reason := module.poisoned(call):
-            trace = call.excinfo.tb if call.excinfo else None
-            error = pytest.fail.Exception(reason, pytrace=False).with_traceback(trace)
-            call.excinfo = pytest.ExceptionInfo.from_exception(error)
+        if reason := module.failing(call):
+            call.excinfo = failure(reason, call.excinfo)
         report = yield
-        if report.skipped or hasattr(report, "wasxfail"):
-            report.outcome, report.longrepr = "failed", f"{NO_SKIP}: {report.longrepr}"
-            vars(report).pop("wasxfail", None)
+        if vars(report).pop("wasxfail", None) is not None:
+            report.outcome, report.longrepr = "failed", NO_XFAIL
         return report
 
     def _apart(self, kata: Kata) -> Path:
@@ -163,12 +161,15 @@ class TrustedModule(KataModule):
         if self.answer is not None:
             sys.modules.update(self.answer.modules)
 
-    def poisoned(self, call: pytest.CallInfo[None]) -> str:
-        """Say why a phase of a test that seems to be over well has failed."""
+    def failing(self, call: pytest.CallInfo[None]) -> str:
+        """Say why a phase of a test has failed that seems to be over well, or skipped."""
         error = call.excinfo.value if call.excinfo else None
         reasons = self.answer.take_poison() if self.answer is not None else []
-        failed = error is not None and not isinstance(error, Poisoned | pytest.skip.Exception)
-        return "" if failed or not reasons else reasons[0]
+        if error is not None and not isinstance(error, Poisoned | pytest.skip.Exception):
+            return ""
+        if isinstance(error, pytest.skip.Exception):
+            reasons.append(f"{NO_SKIP}: {error}")
+        return reasons[0] if reasons else ""
 
     def _nodes(self) -> Nodes:
         side = self.config.stash[SIDE]
@@ -206,6 +207,17 @@ class TrustedModule(KataModule):
         froms = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom))
         wanted = [alias.name for node in froms if node.module == name for alias in node.names]
         return self.answer.lacks(name, wanted)
+
+
+def failure(
+    reason: str, before: pytest.ExceptionInfo[BaseException] | None
+) -> pytest.ExceptionInfo[BaseException]:
+    """Return a failed test's exception in place of what it has caught or raised."""
+    error = pytest.fail.Exception(reason, pytrace=False)
+    try:
+        raise error.with_traceback(before and before.tb)
+    except pytest.fail.Exception:
+        return pytest.ExceptionInfo.from_current()
 
 
 def support(kata: Kata) -> list[tuple[str, str, str]]:

@@ -46,6 +46,8 @@ class Connect:
     def __init__(self, path: str, gate: Gate) -> None:
         self._path = path
         self._gate = gate
+        # A forgotten one lives on: in sqlite3 it is part of a cycle, and keeps its locks until
+        # the garbage collector comes by.
         self._opened: list[Connection] = []
         self.__kata_door__ = Door("sqlite", {"path": path, "gate": gate})
 

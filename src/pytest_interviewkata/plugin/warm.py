@@ -20,6 +20,7 @@ import pytest
 
 from pytest_interviewkata.plugin.bindings import Bindings, install
 from pytest_interviewkata.plugin.channel import Channel
+from pytest_interviewkata.plugin.scout import import_all, imported_by
 from pytest_interviewkata.plugin.touched import Touched
 from pytest_interviewkata.plugin.warmup import warm_up
 
@@ -45,6 +46,9 @@ class Order:
     trace: bool
     """Tell which lines of the answer each test touches."""
     cpu: float
+    """Seconds for the whole run, or for one test that `cpus` does not mention."""
+    cpus: dict[str, float]
+    """Seconds for single tests, where only the first failure counts."""
     wall: float
 
 
@@ -68,6 +72,7 @@ class Server:
         self.says = says
         self.modules = modules
         self.bindings = Bindings(modules)
+        self.mute = False
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection(self, session: pytest.Session) -> bool | None:
@@ -87,6 +92,7 @@ class Server:
     def serve(self, session: pytest.Session, *, collected: bool) -> None:
         """Answer requests until nobody asks any more."""
         warm_up(session)
+        self._scout(session, collected=collected)
         gc.collect()
         gc.freeze()
         self.send({"at": "ready", "collected": collected})
@@ -100,7 +106,7 @@ class Server:
 
     def send(self, event: dict[str, Any], before: str = "") -> None:
         """Send one event; the line before it may have been left unfinished by a fork that died."""
-        data = f"{before}{json.dumps(event)}\n".encode()
+        data = b"" if self.mute else f"{before}{json.dumps(event)}\n".encode()
         while data:
             data = data[os.write(self.says, data) :]
 
@@ -134,6 +140,15 @@ class Server:
         else:
             session.perform_collect()
 
+    def _scout(self, session: pytest.Session, *, collected: bool) -> None:
+        def run() -> None:
+            self.mute = True
+            self._prepare(session, collected=collected)
+            for item in session.items:
+                self._run_quickly(item, None)
+
+        import_all(imported_by(run, self._targets()[0].parent))
+
     def _trace(self, session: pytest.Session) -> None:
         folder = self._targets()[0].parent
         files = [str(folder / f"{name}.py") for name in self.modules]
@@ -143,6 +158,7 @@ class Server:
         turns = in_order(items, order)
         for item, following in zip(turns, [*turns[1:], None], strict=True):
             if order.first:
+                signal.setitimer(signal.ITIMER_PROF, order.cpus.get(name_of(item), order.cpu))
                 self._run_quickly(item, following)
             else:
                 self.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
@@ -158,7 +174,7 @@ class Server:
             skipped = isinstance(error, pytest.skip.Exception)
             said = {"outcome": "skipped" if skipped else "failed", "message": repr(error)[:SHORT]}
             self.send(event | said)
-            if not skipped:
+            if not skipped and not self.mute:
                 os._exit(0)
         else:
             self.send(event | {"outcome": "passed", "when": "teardown"})
@@ -167,10 +183,15 @@ class Server:
 def in_order(items: Sequence[pytest.Item], order: Order) -> list[pytest.Item]:
     """Return the tests in the order that was asked for."""
     rank = {name: place for place, name in enumerate(order.lead)}
-    turns = sorted(items, key=lambda item: rank.get(item.nodeid.partition("::")[2], len(rank)))
+    turns = sorted(items, key=lambda item: rank.get(name_of(item), len(rank)))
     if order.shuffle is not None:
         random.Random(order.shuffle).shuffle(turns)  # noqa: S311  an order, not a secret
     return turns
+
+
+def name_of(item: pytest.Item) -> str:
+    """Return a test's name within its file."""
+    return item.nodeid.partition("::")[2]
 
 
 def limit(order: Order) -> None:

@@ -49,6 +49,8 @@ class Ask:
     trace: bool = False
     """Find out which lines of the answer each test touches."""
     cpu: float = 20.0
+    cpus: Mapping[str, float] = field(default_factory=dict)
+    """CPU seconds for single tests, where only the first failure counts."""
     wall: float = 60.0
     code: Mapping[str, CodeType] = field(default_factory=dict)
     """What of the files is compiled already."""
@@ -63,6 +65,7 @@ class Ask:
             "first": self.first,
             "trace": self.trace,
             "cpu": self.cpu,
+            "cpus": dict(self.cpus),
             "wall": self.wall,
         }
 

@@ -53,6 +53,7 @@ class Judge:
                 lead=self._lead(mutant),
                 first=True,
                 cpu=trial.cpu,
+                cpus=trial.cpus,
                 wall=trial.wall,
             )
         )

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import marshal
 import warnings
 from types import CodeType
+from typing import Final
+
+WITHOUT_REFERENCES: Final = 2
+"""The version of the format in which equal code has equal bytes."""
 
 
 def compiled(text: str, name: str = "answer.py") -> CodeType | None:
@@ -16,23 +21,11 @@ def compiled(text: str, name: str = "answer.py") -> CodeType | None:
         return None
 
 
-def skeleton(code: CodeType) -> object:
+def skeleton(code: CodeType) -> bytes:
     """Return what can be compared of compiled code."""
-    return (
-        code.co_code,
-        code.co_exceptiontable,
-        tuple(_bone(constant) for constant in code.co_consts),
-        (code.co_names, code.co_varnames, code.co_freevars, code.co_cellvars),
-        (code.co_argcount, code.co_posonlyargcount, code.co_kwonlyargcount, code.co_flags),
-    )
+    return marshal.dumps(_bare(code), WITHOUT_REFERENCES)
 
 
-def _bone(constant: object) -> object:
-    """Tell 1 from True and from 1.0."""
-    if isinstance(constant, CodeType):
-        return skeleton(constant)
-    if isinstance(constant, tuple):
-        return tuple(_bone(each) for each in constant)
-    if isinstance(constant, frozenset):
-        return frozenset(_bone(each) for each in constant)
-    return type(constant).__name__, repr(constant)
+def _bare(code: CodeType) -> CodeType:
+    inner = tuple(_bare(one) if isinstance(one, CodeType) else one for one in code.co_consts)
+    return code.replace(co_consts=inner, co_linetable=b"", co_firstlineno=1, co_filename="")

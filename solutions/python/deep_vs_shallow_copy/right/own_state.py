@@ -181,7 +181,7 @@ def with_discount(prices: PriceList, pct: int) -> PriceList:
 
     Raises ValueError naming `pct` unless it is from 0 to 100.
     """
-    if not 0 <= pct <= 100:
+    if type(pct) is not int or not 0 <= pct <= 100:
         raise ValueError(f"a discount is from 0 to 100 per cent, not {pct}")
     discounted = copy.deepcopy(prices)
     for sku, price in discounted.prices.items():

@@ -50,6 +50,7 @@ class Answer:
         there = self.public.modules.get(module, {})
         absent = ", ".join(repr(name) for name in dict.fromkeys(wanted) if name not in there)
         own = [name for name, public in there.items() if public.own]
+        own.sort(key=lambda name: there[name].kind == "value")
         more = ", …" if len(own) > SHOWN else ""
         defined = ", ".join(own[:SHOWN]) or "nothing"
         return f"the tests import {absent}, but the file defines {defined}{more}"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from pytest_interviewkata.harness.celery.packing import pack, unpack
-from pytest_interviewkata.harness.celery.results import read
+from pytest_interviewkata.harness.celery.results import Result, read
 from pytest_interviewkata.harness.spies import spy
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ Run = Callable[[str, str, float | None], None]
     "publish",
     "purge",
     "reject",
+    "report",
     "size",
     "store",
     "take",
@@ -47,12 +48,14 @@ class Desk:
         self.busy = False
         """Whether the pool's child has not reported yet."""
         self._late = False
+        self._task_id = ""
 
     def serve(self, order: str, delivery: Delivery, limit: float | None = None) -> None:
         """Have a delivery dealt with in the worker's process."""
         assert self._run is not None, "The Celery app was not handed to the answer."
+        self._task_id = delivery.letter.id
         self._run(order, pack(delivery.message), limit)
-        self._report()
+        self._idle()
 
     def attach(self, run: Run) -> None:
         """Note what runs a delivery in the worker's process."""
@@ -67,6 +70,10 @@ class Desk:
         """Note that the pool's child starts a task, and within how many seconds it must end."""
         self.busy, self._late, self.time_limit = True, late, seconds
         self._deadline = None if seconds is None else self._clock.now + seconds
+
+    def report(self, state: str, error: str, message: str) -> None:
+        """Note how the pool's child says that the task ended."""
+        self._results.report(self._task_id, Result(state, None, error, message))
 
     def publish(self, queue: str, message: str) -> None:
         """Queue a message."""
@@ -89,13 +96,13 @@ class Desk:
     def ack(self, tag: int) -> None:
         """Answer for a delivery."""
         if self._late:
-            self._report()
+            self._idle()
         if self._broker.holds(tag):
             self._effect("ACK", lambda: self._broker.ack(tag))
 
     def reject(self, tag: int, requeue: bool) -> None:
         """Refuse a delivery."""
-        self._report()
+        self._idle()
         label = "REJECT, to be delivered again" if requeue else "REJECT"
         self._effect(label, lambda: self._broker.reject(tag, requeue=requeue))
 
@@ -111,7 +118,7 @@ class Desk:
         """Forget a key of the result backend."""
         self._effect("FORGET RESULT", lambda: self._results.forget(key))
 
-    def _report(self) -> None:
+    def _idle(self) -> None:
         self.busy, self._deadline = False, None
 
     def _effect(self, label: str, act: Callable[[], T]) -> T:

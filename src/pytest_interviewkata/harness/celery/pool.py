@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from billiard.einfo import ExceptionInfo
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from pytest_interviewkata.harness.celery.desk import Desk
 
+STATES = {"Retry": "RETRY", "Reject": "REJECTED", "Ignore": "IGNORED"}
 LOST = "Worker exited prematurely: signal 9 (SIGKILL) Job: 0."
 
 
@@ -41,11 +43,21 @@ class Pool:
         apply_target(
             target,
             args,
-            callback=callbacks["callback"],
+            callback=partial(self._reported, callbacks["callback"]),
             accept_callback=callbacks["accept_callback"],
             pid=os.getpid(),
             propagate=(Killed,),
         )
+
+    def _reported(self, callback: Callable[[object], object], result: Any) -> None:  # noqa: ANN401
+        failed, value, _ = result if isinstance(result, tuple) else (True, result, None)
+        if failed:
+            error = getattr(value.exception, "exc", None) or value.exception
+            state = STATES.get(type(error).__name__, "FAILURE")
+            self._desk.report(state, type(error).__name__, str(error))
+        else:
+            self._desk.report("SUCCESS", "", "")
+        callback(result)
 
 
 def lost(request: Request) -> None:

@@ -29,6 +29,7 @@ class Results:
 
     def __init__(self) -> None:
         self._stored: dict[str, str] = {}
+        self._reported: dict[str, Result] = {}
 
     def fetch(self, key: str) -> str | None:
         """Read."""
@@ -43,9 +44,13 @@ class Results:
         self._stored.pop(key, None)
 
     def of(self, task_id: str) -> Result:
-        """Return the result of one task; PENDING where there is none."""
+        """Return how a task ended, stored or not; PENDING where it has not run."""
         stored = self._stored.get(PREFIX + task_id)
-        return read(stored) if stored else Result("PENDING")
+        return read(stored) if stored else self._reported.get(task_id, Result("PENDING"))
+
+    def report(self, task_id: str, result: Result) -> None:
+        """Note how a task ended that may have asked for its result to be ignored."""
+        self._reported[task_id] = result
 
 
 def read(stored: str) -> Result:

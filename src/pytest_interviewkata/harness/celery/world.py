@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from pytest_interviewkata.harness.broker import Broker
 from pytest_interviewkata.harness.celery.results import Result, Results
-from pytest_interviewkata.harness.celery.worker import Start, StepWorker
+from pytest_interviewkata.harness.celery.worker import Begin, StepWorker
 from pytest_interviewkata.harness.database import Database
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class CeleryWorld:
         self._databases.append(Database(self._folder / f"{uuid4().hex}.sqlite3", schema))
         return self._databases[-1]
 
-    def worker(self, begin: Start, name: str = "worker-1") -> StepWorker:
+    def worker(self, begin: Begin, name: str = "worker-1") -> StepWorker:
         """Return a worker. `begin(worker)` makes its task, anew for each process of it."""
         self._workers.append(StepWorker(self, name, begin))
         return self._workers[-1]

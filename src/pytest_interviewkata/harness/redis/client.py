@@ -90,12 +90,14 @@ class WireConnection(redis.Connection):
 
 def build(server: Server, options: Mapping[str, Any]) -> redis.Redis:
     """Build a client. It never tries again by itself: what fails, fails visibly."""
+    single = bool(options.get("single_connection_client"))
+    rest = {name: value for name, value in options.items() if name != "single_connection_client"}
     pool = redis.ConnectionPool(
         connection_class=WireConnection,
         server=server,
-        **{**_plain(), "retry": Retry(NoBackoff(), 0), "socket_timeout": None, **options},
+        **{**_plain(), "retry": Retry(NoBackoff(), 0), "socket_timeout": None, **rest},
     )
-    client: redis.Redis = redis.Redis(connection_pool=pool)
+    client: redis.Redis = redis.Redis(connection_pool=pool, single_connection_client=single)
     client.__kata_door__ = Door("redis", {"server": server, "options": dict(options)})  # type: ignore[attr-defined]
     return client
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import math
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -153,6 +154,8 @@ class Socket(Corrections):
         func: Callable[[bool], Any],
         shape: Callable[[Any], Any] | None = None,
     ) -> Any:  # noqa: ANN401 - fakeredis
+        if timeout is not None and not math.isfinite(timeout):
+            raise SimpleError("ERR timeout is out of range")
         result = func(True)  # noqa: FBT003 - fakeredis: the first pass
         if result is not None or self._in_transaction:
             return result if shape is None else shape(result)

@@ -28,7 +28,7 @@ def patience(fields: list[bytes]) -> int | None:
     try:
         unit = _MS if fields[0].upper() in _STREAMS else NS
         wait = round(float(fields[at]) * unit)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     if wait < 0:
         return None

@@ -25,6 +25,9 @@ QUIET = frozenset(
 )
 """Commands that change nothing anybody else could see: no steps."""
 
+MOST_CLIENTS = 1_000
+"""So many connections of one process are a leak."""
+
 
 class Link(Protocol):
     """A connection to one server."""
@@ -132,6 +135,8 @@ class Wires:
     def open(self) -> int:
         """Connect; the number stands for the connection."""
         self._check()
+        if len(self._open) >= MOST_CLIENTS:
+            raise ConnectionRefusedError(errno.ECONNREFUSED, "max number of clients reached")
         number = next(self._numbers)
         self._open[number] = self._connect()
         return number
