@@ -5,6 +5,7 @@ import time
 import pytest
 
 from pytest_interviewkata.harness.clock import EPOCH, Clock
+from pytest_interviewkata.harness.gate import Killed
 from pytest_interviewkata.harness.world import Lab, World
 
 TIMES = """
@@ -115,3 +116,28 @@ def test_worlds_of_a_lab_have_fresh_processes(meet):
 
     assert [lab.world().process("a").keep(number) for number in (1, 2)] == [[1], [2]]
     lab.close()
+
+
+def test_a_worker_that_blocks_is_named_and_ended(meet):
+    """Waiting for a lock that nobody gives back is no deadlock of the simulation, and no hang."""
+    it = meet("""
+        import threading
+        LOCK = threading.Lock()
+        def work():
+            LOCK.acquire()
+            LOCK.acquire()
+    """)
+    with pytest.raises(AssertionError, match="worker-1"), World(it.processes) as world:
+        world.actor("worker-1", lambda process: process.work())
+        world.run()
+
+
+def test_a_process_that_was_killed_never_starts(meet):
+    """Not even when its first use comes after its death."""
+    it = meet(TIMES)
+    process = it.processes.start("worker-1")
+    process.kill()
+
+    with pytest.raises(Killed):
+        process.public("now")()
+    assert process.pid is None

@@ -409,3 +409,19 @@ def test_answers_are_behind_the_border_in_xdists_workers_too(kata, tmp_path):
     run = trusted(bank, "-p", "xdist", "-n2", cwd=tmp_path)
 
     assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_the_plugin_says_what_it_needs(kata, tmp_path):
+    """Loaded alone it would not know the options of katas."""
+    bank = kata()
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "pytest_interviewkata.grading.trusted", bank.folder],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env=os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
+        check=False,
+    )
+
+    assert run.returncode == 4
+    assert "needs -p pytest_interviewkata.plugin before it" in run.stderr

@@ -155,11 +155,12 @@ def test_a_fork_of_the_run_has_a_zygote_of_its_own(write):
     reading, writing = os.pipe()
     pid = os.fork()
     if pid == 0:
-        answer.begin()
-        other = answer.modules["looks"].pid()[1]
-        zygote.close()
-        os.write(writing, str(other).encode())
-        os._exit(0)
+        try:
+            answer.begin()
+            os.write(writing, str(answer.modules["looks"].pid()[1]).encode())
+            zygote.close()
+        finally:
+            os._exit(0)
     os.waitpid(pid, 0)
     other = int(os.read(reading, 100))
     os.close(reading)

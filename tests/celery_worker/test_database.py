@@ -27,14 +27,26 @@ class Gate:
 
 @pytest.fixture
 def database(tmp_path):
-    return Database(tmp_path / "a.sqlite3", "create table t(x); insert into t values (1);")
+    made = Database(tmp_path / "a.sqlite3", "create table t(x); insert into t values (1);")
+    yield made
+    made.close()
 
 
-def opened(database, gate):
-    return build(**vars(door(database.reached_by(gate))))
+@pytest.fixture
+def opened():
+    """Return what opens connections, built the way the answer's side builds it."""
+    made = []
+
+    def opened(database, gate):
+        made.append(build(**vars(door(database.reached_by(gate)))))
+        return made[-1]
+
+    yield opened
+    for connect in made:
+        connect.abandon()
 
 
-def test_every_statement_and_every_commit_is_an_effect(database):
+def test_every_statement_and_every_commit_is_an_effect(database, opened):
     """By whichever method it is made, and also at the end of a `with` block."""
     gate = Gate()
     connection = opened(database, gate)()
@@ -55,7 +67,7 @@ def test_every_statement_and_every_commit_is_an_effect(database):
 
 
 @pytest.mark.parametrize("k", [1, 2])
-def test_a_killed_process_commits_nothing_more(database, k):
+def test_a_killed_process_commits_nothing_more(database, opened, k):
     """What was not committed when it died is undone, whatever its `finally` blocks try."""
     connect = opened(database, Gate(dies_after=k))
 
@@ -74,7 +86,7 @@ def test_a_killed_process_commits_nothing_more(database, k):
     assert ([(1,)] if k == 1 else []) == database.execute("select x from t")
 
 
-def test_an_error_in_a_with_block_rolls_back(database):
+def test_an_error_in_a_with_block_rolls_back(database, opened):
     """As sqlite3 itself does it."""
     gate = Gate()
 
@@ -90,7 +102,7 @@ def test_an_error_in_a_with_block_rolls_back(database):
     assert database.execute("select x from t") == [(1,)]
 
 
-def test_a_second_writer_is_refused_at_once_and_readers_go_on(database):
+def test_a_second_writer_is_refused_at_once_and_readers_go_on(database, opened):
     """Nobody waits for a lock: no other process could give it back meanwhile."""
     connect = opened(database, Gate())
     first, second = connect(), connect()
@@ -100,7 +112,6 @@ def test_a_second_writer_is_refused_at_once_and_readers_go_on(database):
     with pytest.raises(sqlite3.OperationalError, match="locked"):
         second.execute("insert into t values (2)")
     assert database.execute("select x from t") == [(1,)]
-    connect.abandon()
 
 
 def test_the_tests_own_eyes_see_and_write_what_is_committed(database):

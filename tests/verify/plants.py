@@ -278,3 +278,23 @@ def accepted_impostor(house, name):
         '        assert type(got) is int, f"calls() must count in int, and said {got!r}."\n',
         "",
     )
+
+
+@plant("tests", "SyntaxError", "test_broken_tests.py")
+def broken_tests(house, name):
+    house.change(tests(house, name), "import pytest\n", "import pytest !\n")
+
+
+@plant("stub-import", "SyntaxError")
+def broken_stub(house, name):
+    house.change(stub(house, name), "def fits(", "def fits((")
+
+
+@plant("answers", "latin.py", "not UTF-8", long=True)
+def unreadable_answer(house, name):
+    (house.answers(name) / "right" / "latin.py").write_bytes(b"# caf\xe9\n")
+
+
+@plant("answers", "no [[wrong]] entry for wrong/new", long=True)
+def undeclared_answer(house, name):
+    (house.answers(name) / "wrong" / "new.py").write_text("", "utf-8")

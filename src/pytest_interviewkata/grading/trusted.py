@@ -55,6 +55,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Take over the collection of katas."""
+    if not hasattr(config.option, "kata_seed"):
+        raise pytest.UsageError(f"{__name__} needs -p pytest_interviewkata.plugin before it.")
     side = config.stash[SIDE] = TrustedSide(config.option.kata_answers)
     config.pluginmanager.register(side, "interviewkata-trusted-side")
     config.add_cleanup(side.close)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pytest_interviewkata.model import Kata, Library
+    from pytest_interviewkata.verify.case import Case
 
 __all__ = ["Impostors", "KataProof", "Mutation", "NoSolutions", "Options", "Problem", "verify"]
 
@@ -41,7 +42,18 @@ def verify(
     if library.solutions is None:
         raise NoSolutions(library)
     chosen = options or Options()
-    cases = [case_of(kata, library.solutions) for kata in katas]
+    cases: list[Case] = []
+    for kata in katas:
+        try:
+            cases.append(case_of(kata, library.solutions))
+        except (KataError, OSError, UnicodeDecodeError) as error:
+            yield unreadable(kata, error)
     runs = run_all(cases, chosen)
     for case in cases:
         yield prove(case, runs[case.kata.slug], chosen)
+
+
+def unreadable(kata: Kata, error: Exception) -> KataProof:
+    """Say what is wrong with the answers of a kata that cannot even be read."""
+    problem = Problem("answers", str(error))
+    return KataProof(kata.slug, 0, 0, 0, Mutation(), Impostors(), 0, 0.0, (problem,))

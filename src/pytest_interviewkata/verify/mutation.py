@@ -83,6 +83,18 @@ def _problems(trial: Trial, made: list[Mutant], living: set[str]) -> Iterator[Pr
                 "see a difference, list it in wrong.toml under [[equivalent]] with the reason.",
             )
     for name in sorted(listed - living):
-        known = any(mutant.id == name for mutant in made)
-        what = "is killed by the tests" if known else "is no mutant of the exemplar (any more)"
-        yield Problem("equivalent", f"[[equivalent]] {name!r} {what}. Take it out of wrong.toml.")
+        yield _not_equivalent(name, made, living - listed)
+
+
+def _not_equivalent(name: str, made: list[Mutant], living: set[str]) -> Problem:
+    what = "is no mutant of the exemplar (any more). Take it out of wrong.toml."
+    if any(mutant.id == name for mutant in made):
+        what = "is killed by the tests. Take it out of wrong.toml."
+    elif moved := [other for other in sorted(living) if _change(other) == _change(name)]:
+        what = f"is no mutant any more. It has moved: {moved[0]}"
+    return Problem("equivalent", f"[[equivalent]] {name!r} {what}")
+
+
+def _change(mutant: str) -> str:
+    """Return a mutant's name without its line."""
+    return mutant.partition(" ")[2]

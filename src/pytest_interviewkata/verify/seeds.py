@@ -32,7 +32,7 @@ def check(trial: Trial) -> Iterator[Problem]:
         answer, seed = each
         wrong = answer.role is Role.WRONG
         lead = trial.case.wrong(answer).caught_by if wrong else ()
-        return trial.benches.judge(Ask(answer.files, seed=seed, lead=lead, first=wrong))
+        return trial.benches.judge(Ask(answer.files, seed=seed, lead=lead, first=True))
 
     judged = trial.benches.over(work, judge, trial.progress("seeds", len(work)))
     for (answer, seed), result in zip(work, judged, strict=True):

@@ -20,8 +20,15 @@ def written(stub: Mapping[str, str], exemplar: Mapping[str, str]) -> frozenset[s
 
 def _all(files: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for name, text in files.items():
-        if name.endswith(".py"):
-            yield from _definitions(ast.parse(text).body)
+        if name.endswith(".py") and (tree := _parsed(text)):
+            yield from _definitions(tree.body)
+
+
+def _parsed(text: str) -> ast.Module | None:
+    try:
+        return ast.parse(text)
+    except SyntaxError:
+        return None
 
 
 def _definitions(body: list[ast.stmt], of: str = "") -> Iterator[tuple[str, str]]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from pytest_interviewkata.harness.border.codec import Codec
 from pytest_interviewkata.harness.border.frames import Line
 from pytest_interviewkata.harness.border.link import Link
 from pytest_interviewkata.harness.border.poison import harmless, type_name
 from pytest_interviewkata.harness.border.proxy import Handle
+from pytest_interviewkata.harness.gate import Killed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,6 +33,7 @@ class Name:
 
 
 Names = dict[str, Name]
+_PLAIN = Codec()
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,7 @@ def connect(name: str, place: Place, launcher: Launcher, border: Border) -> tupl
     try:
         return link, _public(found)
     except (KeyError, TypeError, ValueError, AttributeError):
+        link.kill()
         raise link.poison("the answer's process does not say what it makes public") from None
 
 
@@ -96,8 +100,16 @@ def _public(found: Any) -> Public:  # noqa: ANN401 - a stranger's words
         return Public(broken=harmless(found["broken"]))
     modules: dict[str, Names] = {}
     for module, names in found["modules"].items():
-        modules[str(module)] = {harmless(name): Name(*facts) for name, facts in names.items()}
+        modules[str(module)] = {harmless(name): _name(*facts) for name, facts in names.items()}
     return Public(modules)
+
+
+def _name(kind: str, value: Any, own: bool) -> Name:  # noqa: ANN401 - likewise
+    if kind == "value":
+        _PLAIN.encode(value)
+    elif kind == "class" and not issubclass(value, BaseException):
+        raise TypeError("no exception class")
+    return Name(kind, value, own)
 
 
 class WorkerProcess:
@@ -118,6 +130,8 @@ class WorkerProcess:
     def link(self) -> Link:
         """Return the way to talk to it."""
         if self._link is None:
+            if not self.alive:
+                raise Killed
             self._link, public = self._start()
             if public.broken:
                 raise self._link.poison(f"the answer cannot be imported: {public.broken}")

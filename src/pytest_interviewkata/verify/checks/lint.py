@@ -26,11 +26,15 @@ def check(case: Case, runs: Runs) -> Iterator[Problem]:
     del runs
     for path in (case.kata.test_file, case.hidden):
         if path and path.is_file():
-            yield from _problems(path, case)
+            try:
+                tree = ast.parse(path.read_bytes())
+            except SyntaxError as error:
+                yield Problem("tests", f"{path.name}:{error.lineno}: SyntaxError: {error.msg}")
+            else:
+                yield from _problems(path, tree, case)
 
 
-def _problems(path: Path, case: Case) -> Iterator[Problem]:
-    tree = ast.parse(path.read_bytes())
+def _problems(path: Path, tree: ast.Module, case: Case) -> Iterator[Problem]:
     found = [*_sleeps(tree)]
     if case.outside:
         answer = Answer(tree, case.kata.modules)
