@@ -24,7 +24,7 @@ def commands(folder):
         "plain pytest": pytest,
         "plain pytest again (noise)": list(pytest),
         "pytest-interviewkata": [*pytest, "-p", "pytest_interviewkata.plugin"],
-        "pytest-reportlog": [*pytest, "-p", "pytest_reportlog.plugin", f"--report-log={folder}/log",],
+        "pytest-reportlog": [*pytest, "-p", "pytest_reportlog.plugin", f"--report-log={folder}/log"],
         "pytest-json-report": [*pytest, "-p", "pytest_jsonreport.plugin", "--json-report",
                                f"--json-report-file={folder}/report.json"],
         "pytest-html": [*pytest, "-p", "pytest_metadata.plugin", "-p", "pytest_html.plugin",

@@ -42,7 +42,11 @@ def main():
     """Run, and draw."""
     with tempfile.TemporaryDirectory() as folder:
         shown = run(Path(folder))
-    lines = [line for line in shown.splitlines() if not line.startswith(("platform ", "rootdir: ", "plugins: "))]
+    lines = [
+        line
+        for line in shown.splitlines()
+        if not line.startswith(("platform ", "rootdir: ", "plugins: "))
+    ]
     console = Console(record=True, width=WIDTH, force_terminal=True, file=open(os.devnull, "w"))
     console.print(Text.from_ansi("$ pytest katas/redis\n" + "\n".join(lines)))
     console.save_svg(str(ROOT / "docs" / "run.svg"), title="pytest katas/redis")

@@ -15,7 +15,12 @@ ROOT = Path(__file__).parents[1]
 def run(*command, expect=0, cwd=None):
     """Run a command; its output, or an error that shows it."""
     done = subprocess.run(
-        list(map(str, command)), cwd=cwd, capture_output=True, text=True, encoding="utf-8", check=False
+        list(map(str, command)),
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
     )
     output = done.stdout + done.stderr
     if done.returncode != expect:

@@ -64,7 +64,7 @@ def test_a_run_without_katas_imports_the_standard_library_and_pytest_only(learne
 
 def test_without_katas_no_hook_of_ours_is_called_for_a_test(learner):
     """The only hooks are those of a run and of a test file."""
-    from pytest_interviewkata import plugin  # noqa: PLC0415  the module under test
+    from pytest_interviewkata import plugin
 
     hooks = {name for name in vars(plugin) if name.startswith("pytest_")}
 
@@ -79,10 +79,10 @@ def test_without_katas_no_hook_of_ours_is_called_for_a_test(learner):
 
 def test_hooks_are_short():
     """A hook translates; what there is to decide is decided elsewhere."""
-    import ast  # noqa: PLC0415
-    import inspect  # noqa: PLC0415
+    import ast
+    import inspect
 
-    from pytest_interviewkata import plugin  # noqa: PLC0415
+    from pytest_interviewkata import plugin
 
     tree = ast.parse(inspect.getsource(plugin))
     hooks = [node for node in tree.body if isinstance(node, ast.FunctionDef)]

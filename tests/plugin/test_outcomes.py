@@ -196,7 +196,7 @@ def test_an_untouched_kata_of_repair_is_fresh_by_its_text(learner):
     """Its bug fails tests without NotImplementedError; the recorded text says who wrote it."""
     folder = learner.kata("maths/sums", kind="repair", guards=["test_double"])
     learner.answer("maths/sums", WRONG.replace("n * n", "n + n"))
-    from pytest_interviewkata import catalogue  # noqa: PLC0415
+    from pytest_interviewkata import catalogue
 
     catalogue.write_origin(catalogue.read_kata(folder))
 

@@ -86,7 +86,7 @@ def test_an_untouched_repair_shows_its_first_failure(learner):
     """There the failures are what there is to begin with."""
     learner.kata("maths/sums", WRONG, kind="repair")
     (learner.folder("maths/sums") / "origin.json").unlink()
-    from pytest_interviewkata import catalogue  # noqa: PLC0415
+    from pytest_interviewkata import catalogue
 
     catalogue.write_origin(catalogue.read_kata(learner.folder("maths/sums")))
 

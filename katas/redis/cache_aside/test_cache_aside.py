@@ -412,7 +412,9 @@ def test_keys_stored_together_do_not_expire_together(world):
 
     def ask():
         for number in range(40):
-            cache.get(f"product:{number}", lambda number=number: loads.append(number) or number, 300)
+            cache.get(
+                f"product:{number}", lambda number=number: loads.append(number) or number, 300
+            )
 
     ask()
     loads.clear()

@@ -77,7 +77,8 @@ def test_three_workers_may_have_the_same_message(celery_lab, rng):
 
 
 @pytest.mark.parametrize(
-    "ids", [("1", "11", "111"), ("a:b", "a", "b"), ("ä ö", "' or 1=1 --", "x" * 300), ("A", "a", "0")]
+    "ids",
+    [("1", "11", "111"), ("a:b", "a", "b"), ("ä ö", "' or 1=1 --", "x" * 300), ("A", "a", "0")],
 )
 def test_any_text_is_an_id(celery_lab, rng, ids):
     shop = Shop(celery_lab.world(), rng)

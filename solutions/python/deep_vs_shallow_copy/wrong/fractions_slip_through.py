@@ -73,9 +73,7 @@ class Order:
         """Give the order its number."""
         self.number = number
 
-    def add(
-        self, sku: str, quantity: int, price: Decimal, tags: list[str] | None = None
-    ) -> None:
+    def add(self, sku: str, quantity: int, price: Decimal, tags: list[str] | None = None) -> None:
         """Append a line."""
         self.lines.append(Line(sku, quantity, price, [] if tags is None else list(tags)))
 

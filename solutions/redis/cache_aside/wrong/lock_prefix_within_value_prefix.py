@@ -71,9 +71,7 @@ class Cache:
             if leased or time.monotonic() >= deadline:
                 break
             leased = bool(
-                self._redis.set(
-                    lease_key, token, nx=True, px=max(1, math.ceil(self._lease * 1000))
-                )
+                self._redis.set(lease_key, token, nx=True, px=max(1, math.ceil(self._lease * 1000)))
             )
             if not leased:  # else look again at once: somebody may have stored it just now
                 time.sleep(max(0, min(self._poll, deadline - time.monotonic())))

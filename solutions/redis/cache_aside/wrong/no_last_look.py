@@ -62,9 +62,7 @@ class Cache:
         deadline = time.monotonic() + self._wait
         stored = self._redis.get(value_key)
         while stored is None:
-            if self._redis.set(
-                lease_key, token, nx=True, px=max(1, math.ceil(self._lease * 1000))
-            ):
+            if self._redis.set(lease_key, token, nx=True, px=max(1, math.ceil(self._lease * 1000))):
                 stored = self._redis.get(value_key)  # stored just before we got the lease?
                 if stored is None:
                     break

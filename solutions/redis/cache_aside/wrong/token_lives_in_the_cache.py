@@ -72,9 +72,7 @@ class Cache:
                 break
             token = uuid4().hex
             leased = bool(
-                self._redis.set(
-                    lease_key, token, nx=True, px=max(1, math.ceil(self._lease * 1000))
-                )
+                self._redis.set(lease_key, token, nx=True, px=max(1, math.ceil(self._lease * 1000)))
             )
             if leased:
                 self._token = token

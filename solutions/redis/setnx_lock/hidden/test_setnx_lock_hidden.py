@@ -70,7 +70,9 @@ def test_any_text_is_a_name(world, name):
     lock, other = (process.Lock(process.redis(), each, 5000) for each in (name, name + "x"))
     token = lock.acquire()
     assert token and other.acquire(), f"The locks {name!r} and {name + 'x'!r} are not independent."
-    assert lock.acquire() is None and lock.release(token) is True, f"The lock {name!r} does not hold."
+    assert lock.acquire() is None and lock.release(token) is True, (
+        f"The lock {name!r} does not hold."
+    )
 
 
 def test_a_block_names_its_lock_when_it_is_refused(world):

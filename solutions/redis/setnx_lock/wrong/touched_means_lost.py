@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from redis import Redis
 
+
 class NotAcquired(Exception):
     """Somebody else holds the lock."""
 

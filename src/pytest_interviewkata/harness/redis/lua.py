@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MEMORY = 64 * 1024 * 1024
 INSTRUCTIONS = 1_000_000
-"""How often the watch looks; a script may go on for fifty looks, half a second or so."""
+"""How often the watch looks; a script may go on for twenty looks, some tenths of a second."""
 _DEEPEST = 100
 _INT64 = range(-(2**63), 2**63)
 

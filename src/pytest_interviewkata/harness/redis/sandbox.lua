@@ -364,7 +364,7 @@ end
 
 local function run(chunk, keys, arguments)
   G.KEYS, G.ARGV = keys, arguments
-  left, stopped = 50, false
+  left, stopped = 20, false
   sethook(watch, '', limit)
   local ok, reply = xpcall(chunk, explained)
   sethook()
