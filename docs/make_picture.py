@@ -3,6 +3,7 @@
 A workspace in which one kata is solved, one has a known mistake, and nothing else is changed.
 """
 
+import io
 import os
 import shutil
 import subprocess
@@ -47,7 +48,7 @@ def main():
         for line in shown.splitlines()
         if not line.startswith(("platform ", "rootdir: ", "plugins: "))
     ]
-    console = Console(record=True, width=WIDTH, force_terminal=True, file=open(os.devnull, "w"))
+    console = Console(record=True, width=WIDTH, force_terminal=True, file=io.StringIO())
     console.print(Text.from_ansi("$ pytest katas/redis\n" + "\n".join(lines)))
     console.save_svg(str(ROOT / "docs" / "run.svg"), title="pytest katas/redis")
 
