@@ -16,8 +16,8 @@ from rich.text import Text
 
 ROOT = Path(__file__).parents[1]
 SOLVED = {
-    "redis/setnx_lock": "setnx_lock.py",
-    "redis/cache_aside": "wrong/error_keeps_the_lock.py",
+    "redis/setnx_lock": "wrong/get_then_delete.py",
+    "redis/cache_aside": "cache_aside.py",
 }
 WIDTH = 88
 
